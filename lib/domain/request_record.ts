@@ -1,0 +1,76 @@
+/**
+ * The row that every request leaves, whatever its end.
+ *
+ * @module
+ */
+import type { Usage } from "./usage.ts";
+
+/** How a request ended, exactly one of these. */
+export type Outcome = "complete" | "caller_gone" | "failed" | "refused";
+
+/** The wire formats that callers speak to us. */
+export type FormatName =
+  | "openai_chat"
+  | "openai_completions"
+  | "openai_embeddings"
+  | "openai_responses"
+  | "anthropic_messages"
+  | "gemini"
+  | "none";
+
+/**
+ * One logged request. `refused` requests never reached a provider (bad token, bad body, locked
+ * vault); `failed` ones did, and it went wrong; `caller_gone` ones were abandoned by the caller.
+ */
+export interface RequestRecord extends Usage {
+  /** UUID v7; also the `x-request-id` that the caller saw. */
+  readonly id: string;
+  /** Start of the request, integer ms since 1970 UTC. */
+  readonly startedAtMs: number;
+  /** Path that was called, e.g. `/v1/chat/completions`. */
+  readonly endpoint: string;
+  readonly format: FormatName;
+  readonly callerTokenId: string | null;
+  readonly callerTokenName: string | null;
+  readonly clientIp: string | null;
+  readonly modelRequested: string;
+  /** What the provider said it used; else what we asked it for. */
+  readonly modelUsed: string;
+  readonly provider: string;
+  readonly providerKeyId: string | null;
+  readonly providerKeyLabel: string | null;
+  readonly stream: boolean;
+  readonly outcome: Outcome;
+  /** Status that the caller saw; 499 when it had hung up before one was sent. */
+  readonly httpStatus: number;
+  readonly errorCode: string | null;
+  /** Redacted before it is written. */
+  readonly errorMessage: string | null;
+  /** The provider's finish reason, raw. */
+  readonly finishReason: string | null;
+  readonly upstreamRequestId: string | null;
+  /** From first byte read of the request to last byte handed over, ms. */
+  readonly latencyMs: number;
+  /** To the first content event of a stream, ms; null when not a stream or none came. */
+  readonly ttftMs: number | null;
+  /** Time that is ours: latency minus waiting for the provider and the caller, microseconds. */
+  readonly overheadUs: number;
+  readonly sessionId: string | null;
+  readonly userTag: string | null;
+  /** Free-form labels of the caller. */
+  readonly tags: Readonly<Record<string, string>> | null;
+  /** Nano-dollars; null means unpriced. */
+  readonly costNanoUsd: number | null;
+  readonly priceSource: string | null;
+  readonly complexityTier: string | null;
+  readonly complexityScore: number | null;
+}
+
+/** A record with the bodies that go to their own table; null bodies are not stored. */
+export interface RecordedRequest {
+  readonly record: RequestRecord;
+  /** The request body as forwarded (credentials removed), UTF-8 JSON. */
+  readonly requestBody: Uint8Array | null;
+  /** The answer as the provider sent it: JSON, or the raw event stream when `record.stream`. */
+  readonly responseBody: Uint8Array | null;
+}

@@ -1,0 +1,38 @@
+/**
+ * Tokens as providers count them. `null` means "the provider did not say", which is not zero.
+ *
+ * @module
+ */
+
+/** One request's token counts. Sub-counts (`cached…`, `reasoning…`) are parts of their total. */
+export interface Usage {
+  /** All input tokens, cached and cache-written ones included. */
+  readonly promptTokens: number | null;
+  /** All output tokens, reasoning included. */
+  readonly completionTokens: number | null;
+  /** As reported, else prompt + completion. */
+  readonly totalTokens: number | null;
+  /** Input tokens read from the provider's prompt cache. */
+  readonly cachedTokens: number | null;
+  /** Input tokens written to the provider's prompt cache. */
+  readonly cacheWriteTokens: number | null;
+  /** Output tokens spent on hidden reasoning. */
+  readonly reasoningTokens: number | null;
+  readonly audioInputTokens: number | null;
+  readonly audioOutputTokens: number | null;
+  /** Cost in USD where the provider itself reports one (OpenRouter), kept beside ours. */
+  readonly reportedCostUsd: number | null;
+}
+
+/** Nothing known. */
+export const NO_USAGE: Usage = Object.freeze({
+  promptTokens: null,
+  completionTokens: null,
+  totalTokens: null,
+  cachedTokens: null,
+  cacheWriteTokens: null,
+  reasoningTokens: null,
+  audioInputTokens: null,
+  audioOutputTokens: null,
+  reportedCostUsd: null,
+});
