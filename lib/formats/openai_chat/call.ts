@@ -1,0 +1,172 @@
+/**
+ * Reads a caller's OpenAI-style request body: what the gateway needs to know of it, and nothing
+ * more. The bytes themselves are what is forwarded.
+ *
+ * @module
+ */
+import { FlowError } from "../../domain/errors.ts";
+import type { FormatName } from "../../domain/request_record.ts";
+import { isObject, type JsonObject, objectAt, textAt } from "../json/guards.ts";
+import { type Member, topLevelMembers } from "../json/members.ts";
+import {
+  CHAT_FIELDS,
+  checkFields,
+  checkMessages,
+  COMPLETION_FIELDS,
+  EMBEDDING_FIELDS,
+  requireField,
+} from "./fields.ts";
+
+/** One request body, understood. */
+export interface Call {
+  readonly bytes: Uint8Array;
+  readonly members: readonly Member[];
+  readonly model: string;
+  readonly stream: boolean;
+  /** The caller's own `stream_options`, if any. */
+  readonly streamOptions: JsonObject | null;
+  /** Whether the caller asked to see the usage chunk of a stream. */
+  readonly wantsUsageChunk: boolean;
+  readonly user: string | null;
+  readonly sessionId: string | null;
+  readonly userTag: string | null;
+  /** String values of OpenAI's `metadata`. */
+  readonly metadata: Readonly<Record<string, string>> | null;
+}
+
+/** An endpoint of the OpenAI dialect. */
+export interface Endpoint {
+  /** As callers know it. */
+  readonly path: string;
+  /** Behind a provider's base URL. */
+  readonly upstreamPath: string;
+  readonly format: FormatName;
+  readonly canStream: boolean;
+  /** Whether the body's `user` may carry a caller token. */
+  readonly tokenInUser: boolean;
+  /** Throws `invalid_request` for a body that this endpoint cannot take. */
+  readonly check: (body: JsonObject) => void;
+}
+
+/** `POST /v1/chat/completions` */
+export const CHAT: Endpoint = {
+  path: "/v1/chat/completions",
+  upstreamPath: "/chat/completions",
+  format: "openai_chat",
+  canStream: true,
+  tokenInUser: true,
+  check(body) {
+    requireField(body, "messages");
+    checkFields(body, CHAT_FIELDS);
+    checkMessages(body.messages);
+  },
+};
+
+/** `POST /v1/completions` (legacy) */
+export const COMPLETIONS: Endpoint = {
+  path: "/v1/completions",
+  upstreamPath: "/completions",
+  format: "openai_completions",
+  canStream: true,
+  tokenInUser: true,
+  check(body) {
+    requireField(body, "prompt");
+    checkFields(body, COMPLETION_FIELDS);
+  },
+};
+
+/** `POST /v1/embeddings` */
+export const EMBEDDINGS: Endpoint = {
+  path: "/v1/embeddings",
+  upstreamPath: "/embeddings",
+  format: "openai_embeddings",
+  canStream: false,
+  tokenInUser: false,
+  check(body) {
+    requireField(body, "input");
+    checkFields(body, EMBEDDING_FIELDS);
+  },
+};
+
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * Understands a request body.
+ *
+ * Throws `invalid_json` when the bytes are not a JSON object in UTF-8 and `invalid_request`, with
+ * `param`, when a field is missing, twice there or of a wrong type.
+ */
+export function readCall(bytes: Uint8Array, endpoint: Endpoint): Call {
+  const body = parseBody(bytes);
+  const members = topLevelMembers(bytes);
+  refuseDuplicates(members);
+  if (typeof body.model !== "string" || body.model.trim() === "") {
+    throw new FlowError(
+      "invalid_request",
+      `Missing or empty 'model': expected a model name such as "openai/gpt-4o-mini".`,
+      { param: "model" },
+    );
+  }
+  endpoint.check(body);
+  const streamOptions = objectAt(body, "stream_options") ?? null;
+  return {
+    bytes,
+    members,
+    model: body.model,
+    stream: endpoint.canStream && body.stream === true,
+    streamOptions,
+    wantsUsageChunk: streamOptions?.include_usage === true,
+    user: textAt(body, "user"),
+    sessionId: textAt(body, "x_session_id") ?? textAt(body, "session_id"),
+    userTag: textAt(body, "x_user_tag") ?? textAt(body, "user_tag"),
+    metadata: stringMembers(body.metadata),
+  };
+}
+
+function parseBody(bytes: Uint8Array): JsonObject {
+  let body: unknown;
+  try {
+    body = JSON.parse(strictUtf8.decode(bytes));
+  } catch (cause) {
+    const why = bytes.length === 0
+      ? "it is empty"
+      : cause instanceof SyntaxError
+      ? "it is not valid JSON"
+      : "it is not valid UTF-8";
+    throw new FlowError(
+      "invalid_json",
+      `Cannot read the request body: ${why}. Send one JSON object encoded as UTF-8.`,
+    );
+  }
+  if (isObject(body)) return body;
+  throw new FlowError(
+    "invalid_json",
+    "Cannot read the request body: it is JSON, but not an object. Send one JSON object.",
+  );
+}
+
+/**
+ * JSON leaves open which of two equal names counts (RFC 8259 §4). We and the provider could read
+ * different ones, so that a check here would prove nothing about what is done there.
+ */
+function refuseDuplicates(members: readonly Member[]): void {
+  const seen = new Set<string>();
+  for (const { key } of members) {
+    if (seen.has(key)) {
+      throw new FlowError(
+        "invalid_request",
+        `The field '${key}' stands twice in the request body: send it once.`,
+        { param: key },
+      );
+    }
+    seen.add(key);
+  }
+}
+
+function stringMembers(value: unknown): Record<string, string> | null {
+  if (!isObject(value)) return null;
+  const entries = Object.entries(value).filter((e): e is [string, string] =>
+    typeof e[1] === "string"
+  );
+  return entries.length === 0 ? null : Object.fromEntries(entries);
+}
