@@ -4,7 +4,13 @@
  *
  * @module
  */
-import { appendMember, applyEdits, type Edit, removeMembers, replaceValue } from "../json/members.ts";
+import {
+  appendMember,
+  applyEdits,
+  type Edit,
+  removeMembers,
+  replaceValue,
+} from "../json/members.ts";
 import type { Call } from "./call.ts";
 
 /** How one provider wants this request. */
