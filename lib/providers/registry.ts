@@ -50,7 +50,6 @@ export const PROVIDERS: readonly Provider[] = [
     baseUrl: "https://dashscope.aliyuncs.com/compatible-mode/v1",
     streamUsage: "on_request",
     owns: /^(qwen|qwq|qvq)/,
-    priceId: "alibaba",
     keysUrl: "https://bailian.console.aliyun.com/?tab=model#/api-key",
   },
   {
@@ -88,7 +87,7 @@ export const PROVIDERS: readonly Provider[] = [
     baseUrl: "https://open.bigmodel.cn/api/paas/v4",
     streamUsage: "always",
     owns: /^(glm|chatglm|cogview)/,
-    priceId: "zai",
+    priceId: "zhipuai",
     keysUrl: "https://open.bigmodel.cn/usercenter/apikeys",
   },
   {

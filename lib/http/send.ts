@@ -1,0 +1,94 @@
+/**
+ * The only place that calls `fetch`.
+ *
+ * @module
+ */
+import { FlowError } from "../domain/errors.ts";
+import type { Clock } from "../domain/ports.ts";
+import { ConnectProbe, type TryConnect } from "./connect_probe.ts";
+import { Exchange, type TimeLimits } from "./exchange.ts";
+import { Watchdog } from "./watchdog.ts";
+
+/** A request to a provider. */
+export interface OutboundRequest {
+  /** Who it goes to, for messages: `openai (api.openai.com)`. */
+  readonly target: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly url: URL;
+  readonly headers: [string, string][];
+  readonly body: Uint8Array | null;
+  readonly limits: TimeLimits;
+}
+
+/** The world that a sender needs. */
+export interface SenderPorts {
+  readonly clock: Clock;
+  /** `fetch`, or a stand-in that injects faults. */
+  readonly fetch?: typeof fetch;
+  /** Options that every call gets, e.g. Deno's `client` with its connection pool. */
+  readonly fetchOptions?: object;
+  /** Null: no limit on connecting of its own (as behind a forward proxy). */
+  readonly tryConnect?: TryConnect | null;
+}
+
+/** Sends requests to providers and keeps their time limits. */
+export class Sender {
+  readonly #watchdog: Watchdog;
+  readonly #probe: ConnectProbe;
+  readonly #fetch: typeof fetch;
+
+  constructor(private readonly ports: SenderPorts) {
+    this.#watchdog = new Watchdog(ports.clock);
+    this.#probe = new ConnectProbe(ports.clock, ports.tryConnect ?? null);
+    this.#fetch = ports.fetch ?? fetch;
+  }
+
+  /** Prepares an exchange, so that it can be aborted before it is even sent. */
+  open(request: OutboundRequest): Exchange {
+    return new Exchange(request.target, request.limits, this.ports.clock.monotonic());
+  }
+
+  /**
+   * Sends and resolves with the answer as soon as its headers are there, whatever its status.
+   * Redirects are not followed: a provider must not be able to send a key elsewhere.
+   *
+   * Rejects with the reason of `exchange.abort` or with `upstream_unreachable`.
+   */
+  async send(request: OutboundRequest, exchange: Exchange): Promise<Response> {
+    exchange.sign(this.ports.clock.monotonic());
+    this.#watchdog.watch(exchange);
+    const release = this.#probe.guard(request.url, exchange);
+    try {
+      const response = await this.#fetch(request.url, {
+        method: request.method,
+        headers: request.headers,
+        // A view of a plain ArrayBuffer: the type cannot say so before TypeScript 5.9's BodyInit.
+        body: request.body as Uint8Array<ArrayBuffer> | null,
+        signal: exchange.signal,
+        redirect: "manual",
+        ...this.ports.fetchOptions,
+      });
+      exchange.headersArrived(this.ports.clock.monotonic());
+      this.#probe.answered(request.url.origin);
+      return response;
+    } catch (cause) {
+      const failure = exchange.failure ?? unreachable(request.target, cause);
+      exchange.finish();
+      throw failure;
+    } finally {
+      release();
+    }
+  }
+
+  /** Lets go of the timers. Exchanges under way lose their time limits. */
+  close(): void {
+    this.#watchdog.stop();
+  }
+}
+
+function unreachable(target: string, cause: unknown): FlowError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  // Deno's message holds the URL and then the chain of causes; the last one is the one that helps.
+  const last = why.split(": ").at(-1) ?? why;
+  return new FlowError("upstream_unreachable", `Cannot reach ${target}: ${last}.`, { cause });
+}
