@@ -22,6 +22,7 @@ export type Phase = "headers" | "body" | "over";
 export class Exchange {
   readonly #controller = new AbortController();
   #phase: Phase = "headers";
+  #onOver: () => void = () => {};
   /** Monotonic ms of the last sign of life. */
   #lastSignMs: number;
 
@@ -46,8 +47,13 @@ export class Exchange {
   /** Ends it early: the socket closes, the provider stops working. */
   abort(reason: FlowError): void {
     if (this.#phase === "over") return;
-    this.#phase = "over";
+    this.finish();
     this.#controller.abort(reason);
+  }
+
+  /** Calls back once when the exchange is over, however it ended. */
+  onOver(callback: () => void): void {
+    this.#onOver = callback;
   }
 
   headersArrived(nowMs: number): void {
@@ -55,13 +61,21 @@ export class Exchange {
     this.#lastSignMs = nowMs;
   }
 
-  /** A piece of the body arrived, or the caller is ready for the next one. */
+  /** A piece of the body arrived, or reading goes on after a pause. */
   sign(nowMs: number): void {
     this.#lastSignMs = nowMs;
   }
 
+  /** The caller is slow and we do not read: the provider's silence is not its fault. */
+  pause(): void {
+    this.#lastSignMs = Infinity;
+  }
+
+  /** It is over: its time limits end. */
   finish(): void {
+    if (this.#phase === "over") return;
     this.#phase = "over";
+    this.#onOver();
   }
 
   /** Time spent waiting since the last sign of life, ms. */

@@ -88,6 +88,9 @@ export const EMBEDDINGS: Endpoint = {
   },
 };
 
+/** Longer than any real name; model names end up in logs, metrics and nearest-name searches. */
+const MAX_MODEL_CHARS = 256;
+
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -104,6 +107,13 @@ export function readCall(bytes: Uint8Array, endpoint: Endpoint): Call {
     throw new FlowError(
       "invalid_request",
       `Missing or empty 'model': expected a model name such as "openai/gpt-4o-mini".`,
+      { param: "model" },
+    );
+  }
+  if (body.model.length > MAX_MODEL_CHARS) {
+    throw new FlowError(
+      "invalid_request",
+      `The 'model' has ${body.model.length} characters: a model name has at most ${MAX_MODEL_CHARS}.`,
       { param: "model" },
     );
   }

@@ -1,0 +1,58 @@
+/**
+ * Everything that the request path needs to know, held in memory. A directory never changes; when a
+ * key, a model or the vault does, a new one takes its place as a whole.
+ *
+ * @module
+ */
+import type { Secret } from "../domain/secret.ts";
+import type { TimeLimits } from "../http/exchange.ts";
+import type { Provider } from "../providers/provider.ts";
+
+/** A provider key that is ready to be used. */
+export interface UsableKey {
+  readonly id: string;
+  readonly label: string;
+  /** Null for a provider that takes requests without a key. */
+  readonly secret: Secret | null;
+  /** Overrides the provider's base URL. */
+  readonly baseUrl: string | null;
+  /** Share of the requests among keys of equal priority, ≥ 1. */
+  readonly weight: number;
+  /** Lower numbers are used first. */
+  readonly priority: number;
+}
+
+/** A provider as this installation knows it. */
+export interface ProviderEntry {
+  readonly provider: Provider;
+  /** From the configuration, else the provider's own; null when neither says. */
+  readonly baseUrl: string | null;
+  /** Enabled keys that could be opened. */
+  readonly keys: readonly UsableKey[];
+  /** Enabled keys that are sealed in the locked vault. */
+  readonly sealedKeys: number;
+  /** Header name → value, added to each request. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly limits: TimeLimits;
+}
+
+/** A model of the catalog. */
+export interface CatalogModel {
+  readonly provider: string;
+  readonly modelId: string;
+  readonly ownedBy: string | null;
+  /** Unix seconds. */
+  readonly created: number | null;
+  readonly enabled: boolean;
+}
+
+/** One consistent state of the world. */
+export interface Directory {
+  readonly vault: "uninitialized" | "locked" | "unlocked";
+  /** By provider id, lower case; built-in ones, configured ones and those that have keys. */
+  readonly providers: ReadonlyMap<string, ProviderEntry>;
+  /** By provider, then model id. */
+  readonly models: readonly CatalogModel[];
+  /** By bare model id. */
+  readonly modelsById: ReadonlyMap<string, readonly CatalogModel[]>;
+}

@@ -1,0 +1,126 @@
+/**
+ * What is known of a request so far; becomes its one row in the log.
+ *
+ * @module
+ */
+import { type Cost, UNPRICED } from "../domain/money.ts";
+import type { Outcome, RecordedRequest } from "../domain/request_record.ts";
+import { NO_USAGE, type Usage } from "../domain/usage.ts";
+import type { Call, Endpoint } from "../formats/openai_chat/call.ts";
+import { type CallerLabels, NO_LABELS } from "./labels.ts";
+import type { UsableKey } from "./directory.ts";
+
+/** Where a request was sent. */
+export interface Attempted {
+  readonly provider: string;
+  readonly priceId: string;
+  readonly upstreamModel: string;
+  readonly key: UsableKey | null;
+}
+
+/** How a request ended. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly httpStatus: number;
+  readonly errorCode?: string | null;
+  readonly errorMessage?: string | null;
+  readonly usage?: Usage;
+  readonly cost?: Cost;
+  readonly modelUsed?: string | null;
+  readonly finishReason?: string | null;
+  readonly responseBody?: Uint8Array | null;
+}
+
+/** Marks, in monotonic ms. */
+export interface Marks {
+  readonly arrivedMs: number;
+  /** Time spent waiting for the caller's upload. */
+  uploadMs: number;
+  /** When the request went to the provider; null when it never did. */
+  sentMs: number | null;
+  /** Time that we took between the provider's answer and ours. */
+  ownAfterMs: number;
+  firstContentMs: number | null;
+}
+
+/** Facts are added as they become known; `close` makes the row. */
+export class Draft {
+  caller: { readonly id: string; readonly name: string } | null = null;
+  call: Call | null = null;
+  attempted: Attempted | null = null;
+  upstreamRequestId: string | null = null;
+  /** The body as forwarded; null until it is. */
+  requestBody: Uint8Array | null = null;
+  labels: CallerLabels = NO_LABELS;
+  readonly marks: Marks;
+
+  constructor(
+    readonly id: string,
+    readonly endpoint: Endpoint,
+    readonly startedAtMs: number,
+    arrivedMs: number,
+    readonly clientIp: string | null,
+  ) {
+    this.marks = {
+      arrivedMs,
+      uploadMs: 0,
+      sentMs: null,
+      ownAfterMs: 0,
+      firstContentMs: null,
+    };
+  }
+
+  /** The finished row. */
+  close(ending: Ending, nowMs: number): RecordedRequest {
+    const { call, attempted, marks, labels } = this;
+    const cost = ending.cost ?? UNPRICED;
+    const latency = nowMs - marks.arrivedMs;
+    return {
+      record: {
+        id: this.id,
+        startedAtMs: this.startedAtMs,
+        endpoint: this.endpoint.path,
+        format: this.endpoint.format,
+        callerTokenId: this.caller?.id ?? null,
+        callerTokenName: this.caller?.name ?? null,
+        clientIp: this.clientIp,
+        modelRequested: call?.model ?? "",
+        modelUsed: ending.modelUsed ?? attempted?.upstreamModel ?? call?.model ?? "",
+        provider: attempted?.provider ?? "",
+        providerKeyId: attempted?.key?.id ?? null,
+        providerKeyLabel: attempted?.key?.label ?? null,
+        stream: call?.stream ?? false,
+        outcome: ending.outcome,
+        httpStatus: ending.httpStatus,
+        errorCode: ending.errorCode ?? null,
+        errorMessage: ending.errorMessage ?? null,
+        finishReason: ending.finishReason ?? null,
+        upstreamRequestId: this.upstreamRequestId,
+        latencyMs: Math.round(latency),
+        ttftMs: marks.firstContentMs === null
+          ? null
+          : Math.round(marks.firstContentMs - marks.arrivedMs),
+        overheadUs: this.#overheadUs(latency),
+        sessionId: labels.sessionId ?? call?.sessionId ?? null,
+        userTag: labels.userTag ?? call?.userTag ?? null,
+        tags: labels.tags === null && !call?.metadata
+          ? null
+          : { ...call?.metadata, ...labels.tags },
+        ...(ending.usage ?? NO_USAGE),
+        costNanoUsd: cost.nanoUsd,
+        priceSource: cost.priceSource,
+        complexityTier: null,
+        complexityScore: null,
+      },
+      requestBody: this.requestBody,
+      responseBody: ending.responseBody ?? null,
+    };
+  }
+
+  /** Before sending and between the provider's answer and ours; waiting is not overhead. */
+  #overheadUs(latencyMs: number): number {
+    const { arrivedMs, uploadMs, sentMs, ownAfterMs } = this.marks;
+    const before = sentMs === null ? latencyMs : sentMs - arrivedMs;
+    return Math.max(0, Math.round((before - uploadMs + ownAfterMs) * 1000));
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * The one use case: admit → resolve → rewrite → send → deliver → record.
+ *
+ * @module
+ */
+import { presentedToken, tokenInUser } from "../auth/presented_token.ts";
+import { FlowError, toFlowError } from "../domain/errors.ts";
+import { errorBody } from "../formats/openai_chat/error_body.ts";
+import { type Call, type Endpoint, readCall } from "../formats/openai_chat/call.ts";
+import { rewriteCall } from "../formats/openai_chat/rewrite.ts";
+import type { Exchange } from "../http/exchange.ts";
+import type { OutboundRequest } from "../http/send.ts";
+import { KeyRotation } from "./choose_key.ts";
+import { Deliverer } from "./deliver.ts";
+import type { UsableKey } from "./directory.ts";
+import { Draft } from "./draft.ts";
+import { outboundHeaders, upstreamRequestId } from "./headers.ts";
+import { readLabels } from "./labels.ts";
+import type { GatewayParts, Inbound } from "./parts.ts";
+import { readBody } from "./read_body.ts";
+import { type Resolved, resolveModel } from "./resolve.ts";
+import { Settler } from "./settle.ts";
+import { WriteCoalescer } from "./write_coalescer.ts";
+
+/** Handles the requests of all OpenAI-style endpoints. */
+export class Gateway {
+  readonly #keys = new KeyRotation();
+  readonly #settler: Settler;
+  readonly #deliverer: Deliverer;
+  readonly #underWay = new Set<Exchange>();
+
+  constructor(private readonly parts: GatewayParts) {
+    this.#settler = new Settler(parts);
+    this.#deliverer = new Deliverer(parts, this.#settler, new WriteCoalescer(parts.clock));
+  }
+
+  /** Answers one request, whatever happens, and leaves exactly one row. */
+  async handle(endpoint: Endpoint, inbound: Inbound): Promise<Response> {
+    const { clock, newId, metrics } = this.parts;
+    const draft = new Draft(newId(), endpoint, clock.now(), clock.monotonic(), inbound.clientIp);
+    metrics.requestStarted();
+    try {
+      return await this.#serve(draft, inbound.request);
+    } catch (thrown) {
+      const error = toFlowError(thrown);
+      this.#settler.fail(draft, error);
+      return errorResponse(error, draft);
+    }
+  }
+
+  /** Ends every exchange under way, for a shutdown whose patience has run out. */
+  abortAll(reason: FlowError): void {
+    for (const exchange of this.#underWay) exchange.abort(reason);
+    this.#underWay.clear();
+  }
+
+  async #serve(draft: Draft, request: Request): Promise<Response> {
+    const call = await this.#admit(draft, request);
+    const directory = this.parts.directory();
+    const resolved = resolveModel(call.model, directory);
+    const key = this.#keys.next(resolved.entry, directory);
+    const { outbound, hideUsageChunk } = this.#prepare(draft, request, call, resolved, key);
+    const exchange = this.parts.sender.open(outbound);
+    this.#follow(exchange, request);
+    const response = await this.#send(draft, outbound, exchange);
+    return await this.#deliverer.deliver({ draft, response, exchange, hideUsageChunk });
+  }
+
+  /** Who calls, and what they ask: the token before the body, unless the body holds the token. */
+  async #admit(draft: Draft, request: Request): Promise<Call> {
+    const { parts } = this;
+    const { endpoint, marks } = draft;
+    const presented = presentedToken(request.headers);
+    const mayBeInBody = presented === null && endpoint.tokenInUser;
+    if (!mayBeInBody) draft.caller = parts.admit(presented);
+    draft.labels = readLabels(request.headers);
+    const uploadBeganMs = parts.clock.monotonic();
+    const bytes = await readBody(request, parts.settings().bodyLimitBytes);
+    marks.uploadMs = parts.clock.monotonic() - uploadBeganMs;
+    const call = readCall(bytes, endpoint);
+    draft.call = call;
+    if (mayBeInBody) draft.caller = parts.admit(tokenInUser(call.user));
+    return call;
+  }
+
+  #prepare(
+    draft: Draft,
+    request: Request,
+    call: Call,
+    { entry, upstreamModel }: Resolved,
+    key: UsableKey | null,
+  ): { outbound: OutboundRequest; hideUsageChunk: boolean } {
+    const { provider } = entry;
+    const baseUrl = key?.baseUrl ?? entry.baseUrl;
+    if (baseUrl === null) {
+      throw new FlowError(
+        "provider_not_configured",
+        `The provider '${provider.id}' has no base URL. Set one with: flow-router add-key ` +
+          `--provider ${provider.id} --base-url URL`,
+        { param: "model" },
+      );
+    }
+    const rewritten = rewriteCall(call, {
+      upstreamModel,
+      askForUsage: provider.streamUsage === "on_request" && draft.endpoint.canStream,
+      dropUser: tokenInUser(call.user) !== null,
+      keepsFields: provider.keepsFields ?? [],
+    });
+    const url = new URL(baseUrl.replace(/\/+$/, "") + draft.endpoint.upstreamPath);
+    draft.requestBody = rewritten.bytes;
+    draft.attempted = {
+      provider: provider.id,
+      priceId: provider.priceId ?? provider.id,
+      upstreamModel,
+      key,
+    };
+    return {
+      outbound: {
+        target: `${provider.name} (${url.host})`,
+        method: "POST",
+        url,
+        headers: outboundHeaders(request.headers, provider, key, entry.headers),
+        body: rewritten.bytes,
+        limits: entry.limits,
+      },
+      hideUsageChunk: rewritten.hideUsageChunk,
+    };
+  }
+
+  async #send(draft: Draft, outbound: OutboundRequest, exchange: Exchange): Promise<Response> {
+    draft.marks.sentMs = this.parts.clock.monotonic();
+    const response = await this.parts.sender.send(outbound, exchange);
+    draft.upstreamRequestId = upstreamRequestId(response.headers);
+    return response;
+  }
+
+  /** The provider stops working as soon as the caller hangs up, also before the first byte. */
+  #follow(exchange: Exchange, request: Request): void {
+    const hangUp = () =>
+      exchange.abort(new FlowError("caller_gone", "The caller hung up before an answer came."));
+    if (request.signal.aborted) hangUp();
+    else request.signal.addEventListener("abort", hangUp, { once: true });
+    this.#underWay.add(exchange);
+    exchange.onOver(() => this.#underWay.delete(exchange));
+  }
+}
+
+function errorResponse(error: FlowError, draft: Draft): Response {
+  const headers: [string, string][] = [
+    ["content-type", "application/json"],
+    ["x-request-id", draft.id],
+    ["x-flow-error-source", draft.marks.sentMs === null ? "gateway" : "provider"],
+  ];
+  if (draft.attempted !== null) headers.push(["x-flow-provider", draft.attempted.provider]);
+  for (const name in error.headers) headers.push([name, error.headers[name]!]);
+  return new Response(errorBody(error), { status: error.status, headers });
+}

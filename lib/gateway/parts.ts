@@ -1,0 +1,56 @@
+/**
+ * What the gateway is made of; the command line puts it together, tests put in stand-ins.
+ *
+ * @module
+ */
+import type { FlowError } from "../domain/errors.ts";
+import type { Clock, Log, NewId } from "../domain/ports.ts";
+import type { RequestRecord } from "../domain/request_record.ts";
+import type { Sender } from "../http/send.ts";
+import type { PriceBook } from "../usage/prices.ts";
+import type { RequestRecorder } from "../usage/recorder.ts";
+import type { Directory } from "./directory.ts";
+
+/** Who a caller token belongs to. */
+export interface AdmittedCaller {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Settings that may change while the gateway runs. */
+export interface GatewaySettings {
+  readonly bodyLimitBytes: number;
+  readonly logPrompts: boolean;
+  readonly logResponses: boolean;
+}
+
+/** Counts for operators. */
+export interface GatewayMetrics {
+  requestStarted(): void;
+  requestFinished(record: RequestRecord): void;
+}
+
+/** Everything that handling a request needs. */
+export interface GatewayParts {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Log;
+  readonly sender: Sender;
+  readonly prices: PriceBook;
+  readonly recorder: RequestRecorder;
+  readonly metrics: GatewayMetrics;
+  /** The state of the world at this moment. */
+  readonly directory: () => Directory;
+  readonly settings: () => GatewaySettings;
+  /** Checks a presented caller token (null: none); null when callers need none. Throws. */
+  readonly admit: (presented: string | null) => AdmittedCaller | null;
+}
+
+/** A request as it came in. */
+export interface Inbound {
+  readonly request: Request;
+  readonly clientIp: string | null;
+}
+
+/** Renders an error of ours in the dialect of the endpoint. */
+export type RenderError = (error: FlowError) => string;

@@ -1,0 +1,109 @@
+/**
+ * Passes a provider's stream on to the caller as it arrives, at the caller's pace.
+ *
+ * @module
+ */
+import { FlowError } from "../domain/errors.ts";
+import type { Clock } from "../domain/ports.ts";
+import type { Exchange } from "../http/exchange.ts";
+import type { CoalescedWriter, WriteCoalescer } from "./write_coalescer.ts";
+
+/** What happens along the way. */
+export interface RelayHooks {
+  /** Sees each piece as it arrived and says what goes on to the caller. */
+  pass(bytes: Uint8Array): Uint8Array;
+  /** Called once when the provider's side is over; what it returns ends the caller's stream. */
+  end(failure: FlowError | null): Uint8Array;
+  /** Called once when the caller hung up; `end` is not called then. */
+  callerGone(): void;
+}
+
+/** Where the bytes come from: null ends them, a rejection says that they broke off. */
+export interface ByteSource {
+  read(): Promise<Uint8Array | null>;
+}
+
+/** What the relay works with. */
+export interface RelayParts {
+  readonly reader: ByteSource;
+  readonly exchange: Exchange;
+  readonly coalescer: WriteCoalescer;
+  readonly clock: Clock;
+  readonly hooks: RelayHooks;
+}
+
+/** Pieces that may wait for the caller before we stop reading from the provider. */
+const HIGH_WATER_PIECES = 8;
+
+/** The caller's stream. Exactly one of `end` and `callerGone` is called, whatever happens. */
+export function relay(parts: RelayParts): ReadableStream<Uint8Array> {
+  let wake: (() => void) | null = null;
+  let isOver = false;
+  let writer: CoalescedWriter | null = null;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      writer = parts.coalescer.writer(controller);
+      void pump(controller, writer);
+    },
+    pull() {
+      wake?.();
+    },
+    cancel() {
+      callerGone();
+    },
+  }, { highWaterMark: HIGH_WATER_PIECES });
+
+  function callerGone(): void {
+    if (isOver) return;
+    isOver = true;
+    writer?.close();
+    wake?.();
+    parts.exchange.abort(
+      new FlowError("caller_gone", "The caller hung up before the answer was complete."),
+    );
+    parts.hooks.callerGone();
+  }
+
+  async function pump(
+    controller: ReadableStreamDefaultController<Uint8Array>,
+    writer: CoalescedWriter,
+  ): Promise<void> {
+    const { reader, exchange, clock, hooks } = parts;
+    let failure: FlowError | null = null;
+    try {
+      for (let bytes = await reader.read(); bytes !== null; bytes = await reader.read()) {
+        if (isOver) return;
+        exchange.sign(clock.monotonic());
+        writer.write(hooks.pass(bytes));
+        if ((controller.desiredSize ?? 0) <= 0) {
+          exchange.pause();
+          await new Promise<void>((resolve) => wake = resolve);
+          wake = null;
+          exchange.sign(clock.monotonic());
+        }
+      }
+    } catch (cause) {
+      failure = exchange.failure ?? interrupted(exchange.target, cause);
+    }
+    if (isOver) return;
+    if (failure?.code === "caller_gone") {
+      callerGone();
+      controller.error(failure);
+      return;
+    }
+    isOver = true;
+    exchange.finish();
+    writer.write(hooks.end(failure));
+    writer.flush();
+    controller.close();
+  }
+}
+
+/** The connection to the provider broke in the middle of its answer. */
+export function interrupted(target: string, cause: unknown): FlowError {
+  return new FlowError(
+    "upstream_interrupted",
+    `${target} broke off in the middle of its answer.`,
+    { cause },
+  );
+}

@@ -1,0 +1,108 @@
+/**
+ * Watches one stream on its way to the caller and settles its request at the end.
+ *
+ * @module
+ */
+import { FlowError } from "../domain/errors.ts";
+import type { Clock } from "../domain/ports.ts";
+import { errorEvent } from "../formats/openai_chat/error_body.ts";
+import { FirstContent } from "../formats/openai_chat/first_content.ts";
+import { UsageChunkFilter } from "../formats/openai_chat/hide_usage_chunk.ts";
+import { summarizeResponse } from "../formats/openai_chat/response_summary.ts";
+import { type StreamSummary, summarizeStream } from "../formats/openai_chat/stream_summary.ts";
+import type { Capture } from "./capture.ts";
+import type { Draft } from "./draft.ts";
+import type { RelayHooks } from "./relay.ts";
+import type { Settler } from "./settle.ts";
+
+/** What a meter needs to know. */
+export interface StreamMeterParts {
+  readonly draft: Draft;
+  readonly clock: Clock;
+  readonly settler: Settler;
+  readonly httpStatus: number;
+  readonly capture: Capture;
+  readonly hideUsageChunk: boolean;
+  /** False for a large JSON answer that is only relayed because of its size. */
+  readonly isEventStream: boolean;
+}
+
+const NOTHING: Uint8Array = new Uint8Array(0);
+const encoder = new TextEncoder();
+
+/** Counts one stream. */
+export class StreamMeter implements RelayHooks {
+  readonly #firstContent = new FirstContent();
+  readonly #filter: UsageChunkFilter | null;
+
+  constructor(private readonly parts: StreamMeterParts) {
+    this.#filter = parts.hideUsageChunk && parts.isEventStream ? new UsageChunkFilter() : null;
+  }
+
+  pass(bytes: Uint8Array): Uint8Array {
+    const { draft, clock, capture, isEventStream } = this.parts;
+    capture.add(bytes);
+    if (isEventStream && draft.marks.firstContentMs === null && this.#firstContent.push(bytes)) {
+      draft.marks.firstContentMs = clock.monotonic();
+    }
+    return this.#filter === null ? bytes : this.#filter.push(bytes);
+  }
+
+  end(failure: FlowError | null): Uint8Array {
+    const rest = this.#filter?.flush() ?? NOTHING;
+    const summary = this.#summary();
+    const problem = failure ?? this.#problemOf(summary);
+    this.#settle(summary, problem === null ? "complete" : "failed", problem);
+    // An error that the provider put into the stream has reached the caller already.
+    if (problem === null || summary.error !== null || !this.parts.isEventStream) return rest;
+    return concat(rest, encoder.encode(errorEvent(problem)));
+  }
+
+  callerGone(): void {
+    const error = new FlowError("caller_gone", "The caller hung up before the answer was complete.");
+    this.#settle(this.#summary(), "caller_gone", error);
+  }
+
+  #summary(): StreamSummary {
+    const bytes = this.parts.capture.forSummary;
+    if (this.parts.isEventStream) return summarizeStream(bytes);
+    const { usage, model, finishReason, isJsonObject } = summarizeResponse(bytes);
+    return { usage, model, finishReason, done: isJsonObject, error: null };
+  }
+
+  /** A stream that ended without saying that it was finished did not end well. */
+  #problemOf(summary: StreamSummary): FlowError | null {
+    if (summary.error !== null) return new FlowError("upstream_error", summary.error);
+    if (summary.done || summary.finishReason !== null || !this.parts.isEventStream) return null;
+    return new FlowError(
+      "upstream_interrupted",
+      "The provider's stream ended without a finish reason and without [DONE].",
+    );
+  }
+
+  #settle(
+    summary: StreamSummary,
+    outcome: "complete" | "failed" | "caller_gone",
+    error: FlowError | null,
+  ): void {
+    const { draft, settler, httpStatus, capture } = this.parts;
+    settler.close(draft, {
+      outcome,
+      httpStatus,
+      errorCode: error?.code ?? null,
+      errorMessage: error?.message ?? null,
+      usage: summary.usage,
+      modelUsed: summary.model,
+      finishReason: summary.finishReason,
+      responseBody: capture.head,
+    });
+  }
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
+  const out = new Uint8Array(a.length + b.length);
+  out.set(a);
+  out.set(b, a.length);
+  return out;
+}
