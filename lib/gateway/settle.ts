@@ -51,7 +51,11 @@ export class Settler {
       ? "failed"
       : "refused";
     if (error.logLevel === "error") {
-      this.parts.log.error(error.message, { requestId: draft.id, code: error.code, cause: error.cause });
+      this.parts.log.error(error.message, {
+        requestId: draft.id,
+        code: error.code,
+        cause: error.cause,
+      });
     }
     this.close(draft, {
       outcome,

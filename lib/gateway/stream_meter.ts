@@ -59,7 +59,10 @@ export class StreamMeter implements RelayHooks {
   }
 
   callerGone(): void {
-    const error = new FlowError("caller_gone", "The caller hung up before the answer was complete.");
+    const error = new FlowError(
+      "caller_gone",
+      "The caller hung up before the answer was complete.",
+    );
     this.#settle(this.#summary(), "caller_gone", error);
   }
 

@@ -91,10 +91,12 @@ function flatPrice(found: PriceCalculation | null): FlatPrice | "tiered" | null 
     const perMillion = prices[key];
     return typeof perMillion === "number" ? Math.round(perMillion * 1e6) : null;
   };
-  const input = pico("input_mtok") ?? 0;
+  const output = pico("output_mtok");
+  const input = pico("input_mtok");
+  if (input === null) return output === null ? null : "tiered";
   return {
     input,
-    output: pico("output_mtok") ?? 0,
+    output: output ?? 0,
     // Where no cache price is published, providers bill cached tokens as input.
     cacheRead: pico("cache_read_mtok") ?? input,
     cacheWrite: pico("cache_write_mtok") ?? input,
