@@ -92,7 +92,12 @@ export function text(
   rule = "a text",
   accepts: (value: string) => boolean = () => true,
 ) {
-  return describe(z.string().refine(accepts).default(fallback), "string", rule, facts);
+  return describe(
+    z.string().refine(accepts, `must be ${rule}`).default(fallback),
+    "string",
+    rule,
+    facts,
+  );
 }
 
 /** A list of texts, each of which `accepts` finds right; `rule` says what each is. */
@@ -102,7 +107,7 @@ export function list(
   accepts: (value: string) => boolean,
   facts: OptionText,
 ) {
-  const type = z.array(z.string().refine(accepts)).default(() => [...fallback]);
+  const type = z.array(z.string().refine(accepts, `must be ${rule}`)).default(() => [...fallback]);
   return describe(type, "list", `a list, each entry ${rule}`, facts);
 }
 

@@ -1,12 +1,16 @@
 /**
- * Every option: key, type, limits, default, unit and meaning, in the order of the example file.
+ * Every option: key, type, limits, default, unit and meaning, in the order of the example file. Two
+ * sections are in files of their own beside this one.
  *
  * @module
  */
 import { z } from "zod";
-import { baseUrlFault, isAddressOrRange, isHost, isOrigin } from "./addresses.ts";
-import { choice, decimal, describe, integer, list, section, text, toggle } from "./option.ts";
+import { isAddressOrRange, isHost, isOrigin } from "./addresses.ts";
+import { choice, describe, integer, list, section, text, toggle } from "./option.ts";
+import { providers } from "./schema_providers.ts";
+import { smartRouter } from "./schema_smart_router.ts";
 
+/** Upper bound of every time limit. */
 const DAY_MS = 86_400_000;
 const ADDRESS = "an IP address or a range such as 10.0.0.0/8";
 
@@ -29,66 +33,6 @@ const server = section({
   trusted_proxies: list([], ADDRESS, isAddressOrRange, {
     about: "Reverse proxies whose X-Forwarded-For is believed",
   }),
-});
-
-const tierModel = (model: string, tier: string) =>
-  text(model, { about: `Model for ${tier} prompts` }, "a model name", (name) => name !== "");
-
-/** Three rising limits between four tiers. */
-const boundaries = (low: number, middle: number, high: number, what: string) =>
-  section({
-    simple_medium: decimal(0, 1, low, { about: `${what} from which a prompt is MEDIUM` }),
-    medium_complex: decimal(0, 1, middle, { about: `${what} from which a prompt is COMPLEX` }),
-    complex_reasoning: decimal(0, 1, high, { about: `${what} from which a prompt is REASONING` }),
-  }).refine(
-    (b) => b.simple_medium <= b.medium_complex && b.medium_complex <= b.complex_reasoning,
-    "simple_medium <= medium_complex <= complex_reasoning must hold",
-  );
-
-const weight = (fallback: number, what: string) =>
-  decimal(0, 1, fallback, { about: `Weight of ${what}` });
-
-const smartRouter = section({
-  enabled: describe(
-    z.literal(false).default(false),
-    "boolean",
-    "false: the smart router is not part of this version",
-    { about: "Choose the model by the prompt; not part of this version, must be false" },
-  ),
-  strategy: choice(["off", "complexity", "classifier"], "complexity", {
-    about: "How prompts are scored: off, complexity or classifier",
-  }),
-  tiers: section({
-    SIMPLE: tierModel("gpt-4o-mini", "SIMPLE"),
-    MEDIUM: tierModel("gpt-4o", "MEDIUM"),
-    COMPLEX: tierModel("claude-sonnet", "COMPLEX"),
-    REASONING: tierModel("o1-preview", "REASONING"),
-  }).prefault({}),
-  tier_boundaries: boundaries(0.25, 0.5, 0.75, "Complexity score").prefault({}),
-  dimension_weights: section({
-    tokenCount: weight(0.15, "the number of words"),
-    codePresence: weight(0.2, "code words"),
-    reasoningMarkers: weight(0.25, "words that ask for reasoning"),
-    technicalTerms: weight(0.15, "technical terms"),
-    simpleIndicators: weight(0.15, "words of simple questions, subtracted"),
-    multiStepPatterns: weight(0.05, "several steps"),
-    questionComplexity: weight(0.05, "several questions"),
-  }).prefault({}),
-  classifier_type: choice(["bert", "mf", "sw_ranking", "causal_llm"], "bert", {
-    about: "Classifier: bert, mf, sw_ranking or causal_llm",
-  }),
-  classifier_tier_boundaries: boundaries(0.28, 0.4, 0.5, "Classifier score").prefault({}),
-  mf_embedding_base_url: text(
-    "",
-    { about: "Base URL for the embeddings of the mf classifier; empty: by mf_embedding_model" },
-    "empty or an http or https URL without user name, password, query and fragment",
-    (url) => url === "" || baseUrlFault(url) === null,
-  ),
-  mf_embedding_api_key: text("", {
-    about: "Key for these embeddings; empty: from the vault",
-    secret: true,
-  }),
-  mf_embedding_model: text("", { about: "Embedding model; empty: text-embedding-3-small" }),
 });
 
 const skills = section({
@@ -184,65 +128,6 @@ const upstream = section({
     about: "Unused connections to providers that are kept open",
   }),
 });
-
-/** Headers that carry a credential or belong to the connection; a provider entry may not set them. */
-const REFUSED_HEADERS =
-  /^(authorization|proxy-authorization|cookie|(x-)?api-key|x-goog-api-key|host|connection|content-length|transfer-encoding)$/i;
-
-const headers = z.record(z.string(), z.string().regex(/^[\x20-\x7e]*$/)).superRefine(
-  (all, check) => {
-    for (const name of Object.keys(all)) {
-      if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
-        check.addIssue({ code: "custom", path: [name], message: "must be a valid header name" });
-      } else if (REFUSED_HEADERS.test(name)) {
-        check.addIssue({
-          code: "custom",
-          path: [name],
-          message: "may not be set here: keys live in the vault, see `flow-router add-key`",
-        });
-      }
-    }
-  },
-);
-
-const providerTimeout = (what: string) =>
-  describe(
-    z.int().min(1).max(DAY_MS).exactOptional(),
-    "integer",
-    `an integer from 1 to ${DAY_MS}`,
-    { about: `${what} for this provider, instead of the one in upstream`, unit: "ms" },
-  );
-
-const provider = section({
-  base_url: describe(
-    z.string().superRefine((url, check) => {
-      const fault = baseUrlFault(url);
-      if (fault !== null) check.addIssue({ code: "custom", message: `must be ${fault}` });
-    }),
-    "string",
-    "a URL such as https://api.example.com/v1",
-    { about: "Where the provider's OpenAI-compatible API is" },
-  ),
-  header_timeout_ms: providerTimeout("Longest wait for the start of an answer"),
-  idle_timeout_ms: providerTimeout("Longest silence inside an answer"),
-  headers: describe(headers.exactOptional(), "map", "a map of header names to texts", {
-    about: "Extra request headers; not for keys, which live in the vault",
-    secret: true,
-  }),
-});
-
-const providerName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
-
-/** Rule that a provider's name must obey, as text. */
-export const PROVIDER_NAME_RULE =
-  "a name of at most 64 lower-case letters, digits, dots, dashes and underscores";
-
-const providers = describe(
-  z.record(providerName, provider).default({}),
-  "map",
-  "a map of provider names to entries",
-  { about: "Own providers by name, or another base URL for a built-in one" },
-);
 
 /** The whole file. */
 export const configSchema = z.strictObject({
