@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { hasNamedValue } from "./key_candidates.ts";
 
 const NAMES = new RegExp(
   [
@@ -11,13 +12,16 @@ const NAMES = new RegExp(
     "|client[-_]?secret|private[-_]?key|subscription[-_]?key|passw(?:or)?d|passphrase",
     "|([A-Z0-9]_(?:KEY|TOKEN|SECRET)))",
     // an optional quote behind the name, the sign between, an optional quote before the value
-    "(\\\\*[\"'`])?\\s{0,8}(?:[:=]|=>)\\s{0,8}(\\\\*[\"'`])?",
+    "(\\\\*[\"'`])?[ \\t\\r\\n]{0,8}(?:[:=]|=>)[ \\t\\r\\n]{0,8}(\\\\*[\"'`])?",
   ].join(""),
   "gi",
 );
 const SCHEME = /(?:bearer|basic|token|digest|apikey|negotiate)[ \t]{1,4}/iy;
 /** What follows the closing quote of a JSON string: then it was not the opening one of a value. */
 const AFTER_STRING = /(?:\s|\\+[nrt])*(?:[,}\]:]|$)/y;
+/** The last three letters of the names, for a quick look. */
+const ENDINGS = new Set(["ion", "key", "ken", "ret", "ord", "swd", "ase"]);
+
 /** An unquoted value ends where a quote, an escape or the punctuation around it begins. */
 const BARE = /[^\s"'`\\,;&<>(){}[\]|]+/y;
 
@@ -95,6 +99,7 @@ function endOfValue(
  * them. Linear: a value is read once, and the search goes on behind it.
  */
 export function redactNamedValues(text: string, mask: (value: string) => string): string {
+  if (!hasNamedValue(text, ENDINGS)) return text;
   const names = new RegExp(NAMES);
   let out = "";
   let copied = 0;
