@@ -36,10 +36,12 @@ export interface AppendReport {
   readonly inserted: number;
   /** Rows that were there already, from an earlier try of the same batch. */
   readonly duplicates: number;
+  /** Rows written without bodies and error text, because `PrepareEntry` threw. */
+  readonly unprepared: number;
   /** Rows that the database can never take; they are gone. */
   readonly rejected: number;
-  /** Why the first of them was rejected. */
-  readonly rejection: string | null;
+  /** Why the first row was rejected or unprepared. */
+  readonly reason: string | null;
 }
 
 /** Where the recorder puts its batches. */

@@ -3,11 +3,19 @@
  *
  * @module
  */
-import type { Kysely } from "kysely";
+import { Kysely } from "kysely";
 import type { FlowError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
+import { DirectoryWatch } from "./directory_watch.ts";
+import { StoreDialect } from "./dialect.ts";
+import { checkHealth } from "./health.ts";
+import { encodeLogBatch } from "./log_batch.ts";
 import type { LogPolicy, LogSink } from "./log_entry.ts";
+import type { ConnectionRole } from "./connection.ts";
+import type { StoreHealth } from "./health.ts";
 import type { Tables } from "./tables.ts";
+import { WorkerLink } from "./worker_link.ts";
+import { WriteGate } from "./write_gate.ts";
 
 /** How to open a database. */
 export interface StoreOptions {
@@ -22,19 +30,6 @@ export interface StoreOptions {
   readonly onError?: (error: FlowError) => void;
   /** How often to look for changes of other processes, ms; default 1000. */
   readonly pollIntervalMs?: number;
-}
-
-/** What `check` found. */
-export interface StoreHealth {
-  readonly ok: boolean;
-  /** What is wrong, in words; null when nothing is. */
-  readonly problem: string | null;
-  /** Number of the newest migration applied. */
-  readonly schemaVersion: number;
-  /** Bytes of the database file, of its write-ahead log, and of the file's free pages. */
-  readonly databaseBytes: number;
-  readonly walBytes: number;
-  readonly freeBytes: number;
 }
 
 /** An open database. Every method rejects with FlowError `database_error` when SQLite fails. */
@@ -52,4 +47,73 @@ export interface Store extends LogSink {
   /** Whether the database can be read and written; with `integrity`, also whether it is sound. */
   check(options?: { readonly integrity?: boolean }): Promise<StoreHealth>;
   close(): Promise<void>;
+}
+
+/** Everything is kept, and secrets in it are not. */
+const KEEP_ALL: LogPolicy = { logPrompts: true, logResponses: true, redactSecrets: true };
+
+/**
+ * Opens a database, makes it when it is new, and brings it to this program's schema.
+ * @throws FlowError `database_newer`, or `database_error` when it cannot be opened
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { path, spawnWorker, clock, logging = KEEP_ALL, pollIntervalMs = 1000 } = options;
+  const onError = options.onError ?? (() => {});
+  const link = (name: string, role: ConnectionRole) =>
+    new WorkerLink({
+      name,
+      spawn: spawnWorker,
+      opening: () => ({ path, role, nowMs: clock.now(), policy: logging }),
+      onDeath: onError,
+    });
+  const writer = link("writer", "writer");
+  const reader = link("reader", "reader");
+  const gate = new WriteGate();
+  const db = new Kysely<Tables>({ dialect: new StoreDialect({ writer, reader, gate }) });
+  const watch = new DirectoryWatch(db, pollIntervalMs, onError);
+
+  const close = async () => {
+    watch.stop();
+    await db.destroy();
+    const leave = await gate.enterAlone();
+    try {
+      // The writer last: the last connection to close puts the write-ahead log away.
+      await reader.close();
+      await writer.close();
+    } finally {
+      leave();
+    }
+  };
+
+  try {
+    // Its module loads while the writer migrates.
+    reader.spawn();
+    await writer.open();
+    await reader.open();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  return {
+    db,
+    append: (batch) =>
+      gate.passTogether(async () => {
+        const encoded = encodeLogBatch(batch);
+        const buffers = [encoded.lengths.buffer, encoded.bodies.buffer];
+        const report = await writer.call("append", encoded, buffers);
+        return { ...report, rejected: report.rejected + encoded.unencodable };
+      }),
+    onForeignChange: (changed) => watch.add(changed),
+    backup: async (to) => {
+      const copier = link("backup", "reader");
+      try {
+        await copier.call("copy", { path: to });
+      } finally {
+        await copier.close();
+      }
+    },
+    check: (what = {}) => checkHealth({ path, db, writer, gate }, what.integrity ?? false),
+    close,
+  };
 }

@@ -1,0 +1,19 @@
+/**
+ * Every migration, in order. A released one is never edited: a new one is added below it.
+ *
+ * @module
+ */
+import initial from "../../migrations/0001_initial.sql" with { type: "text" };
+
+/** A step from one schema to the next. */
+export interface Migration {
+  /** 1, 2, 3 … without a gap. */
+  readonly number: number;
+  readonly name: string;
+  /** SQL, any number of statements, without BEGIN and COMMIT. */
+  readonly text: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: "initial", text: initial },
+];
