@@ -1,0 +1,51 @@
+import { fileURLToPath } from "node:url";
+import { EXECUTABLE_PERMISSIONS } from "./permissions.ts";
+import type { Target } from "./targets.ts";
+
+/** How `deno compile` ended. */
+export interface Compilation {
+  readonly success: boolean;
+  /** Everything it printed, the tree of embedded files included, without colours. */
+  readonly said: string;
+}
+
+/**
+ * Compiles the bundle into an executable.
+ *
+ * @param bundle path of the bundle
+ * @param target for which system
+ * @param output path to write
+ * @param env more environment variables for `deno compile`
+ */
+export async function buildExecutable(
+  bundle: string,
+  target: Target,
+  output: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Compilation> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "compile",
+      ...EXECUTABLE_PERMISSIONS,
+      "--app-name=flow-router",
+      `--target=${target.triple}`,
+      `--output=${output}`,
+      bundle,
+    ],
+    env: { NO_COLOR: "1", ...env },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  return { success, said: decoder.decode(stderr) + decoder.decode(stdout) };
+}
+
+/** The path of a target's executable in dist/. */
+export function executablePath(target: Target): string {
+  return fileURLToPath(new URL(`../dist/${target.file}`, import.meta.url));
+}
+
+/** Whether the tree of embedded files that `deno compile` prints holds a file of this name. */
+export function embeds(said: string, file: string): boolean {
+  const [, tree = ""] = said.split("Embedded Files");
+  return tree.includes(`── ${file} (`);
+}

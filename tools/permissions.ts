@@ -1,0 +1,55 @@
+/**
+ * What the product may touch. The tasks in deno.json repeat it (a test compares them), the bundle's
+ * test and the compiled executables take it from here.
+ *
+ * @module
+ */
+
+/**
+ * Environment variables that may be read: ours, and those that terminals and libraries ask for. All
+ * others, a provider's key among them, stay out of reach.
+ */
+const ENVIRONMENT = "FLOW*,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM";
+
+const COMMON: readonly string[] = [
+  "--no-prompt",
+  "--allow-net",
+  `--allow-env=${ENVIRONMENT}`,
+];
+
+/** Flags of a gateway that lives in its working directory, configuration and database included. */
+export const FOLDER_PERMISSIONS: readonly string[] = [
+  ...COMMON,
+  "--allow-read=.",
+  "--allow-write=.",
+];
+
+/**
+ * Flags to run the bundle in a working directory and nowhere else, without configuration, packages
+ * or remote modules of Deno's. It reads its own file as well, because its threads are started from it.
+ *
+ * @param bundle path of the bundle
+ */
+export function bundlePermissions(bundle: string): string[] {
+  return [
+    "--no-config",
+    "--no-npm",
+    "--no-remote",
+    "--unstable-no-legacy-abort",
+    ...COMMON,
+    `--allow-read=.,${bundle}`,
+    "--allow-write=.",
+  ];
+}
+
+/**
+ * Flags built into an executable. Where its database lies is for its user to say, so files are open;
+ * starting other programs and loading native code are not.
+ */
+export const EXECUTABLE_PERMISSIONS: readonly string[] = [
+  "--no-config",
+  "--unstable-no-legacy-abort",
+  ...COMMON,
+  "--allow-read",
+  "--allow-write",
+];
