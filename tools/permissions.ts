@@ -6,10 +6,10 @@
  */
 
 /**
- * Environment variables that may be read: ours, and those that terminals and libraries ask for. All
- * others, a provider's key among them, stay out of reach.
+ * Environment variables that may be read: ours, those about the terminal, and two that the YAML
+ * library asks for. All others, a provider's key among them, stay out of reach.
  */
-const ENVIRONMENT = "FLOW*,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM";
+const ENVIRONMENT = "FLOW*,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM,LOG_TOKENS,LOG_STREAM";
 
 const COMMON: readonly string[] = [
   "--no-prompt",
