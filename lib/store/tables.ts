@@ -11,10 +11,11 @@ import type { FormatName, Outcome } from "../domain/request_record.ts";
 export type Flag = 0 | 1;
 
 /**
- * What became of a request's bodies. `kept` without a row in `request_bodies` means that retention
- * has removed them since.
+ * What became of a request's bodies: kept, none given or logging them is off, dropped because too
+ * much was waiting, or impossible to prepare. `kept` without a row in `request_bodies` means that
+ * retention has removed them since.
  */
-export type BodyState = "kept" | "off" | "shed" | "failed";
+export type BodyState = "kept" | "none" | "shed" | "failed";
 
 /** The one vault of this database: how its data key is wrapped. */
 export interface VaultTable {

@@ -1,0 +1,76 @@
+/**
+ * Deleting from the request log, in steps small enough that log writes never wait long.
+ *
+ * @module
+ */
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "./tables.ts";
+
+/** What the retention job needs of the store. */
+export interface LogPruner {
+  /** Deletes rows that started before a time, with their bodies; tells how many, at most `limit`. */
+  deleteRowsBefore(beforeMs: number, limit: number): Promise<number>;
+  /** Deletes the bodies of the oldest rows that have any; tells how many, at most `limit`. */
+  deleteOldestBodies(limit: number): Promise<number>;
+  /** Deletes the oldest rows, with their bodies; tells how many, at most `limit`. */
+  deleteOldestRows(limit: number): Promise<number>;
+  /** Bytes that the database holds, free pages left out. */
+  usedBytes(): Promise<number>;
+  /** Bytes of the write-ahead log, after what it holds was brought into the database. */
+  walBytes(): Promise<number>;
+  /** Gives free pages back to the file system, at most `pages`; tells whether there are more. */
+  giveBack(pages: number): Promise<boolean>;
+}
+
+/** The pruner of a database. @param path its file */
+export function logPruner(db: Kysely<Tables>, path: string): LogPruner {
+  const pragma = async (name: "page_count" | "page_size" | "freelist_count"): Promise<number> => {
+    const found = await sql<Record<string, number>>`PRAGMA ${sql.raw(name)}`.execute(db);
+    return found.rows[0]?.[name] ?? 0;
+  };
+  return {
+    deleteRowsBefore: async (beforeMs, limit) => {
+      const result = await db.deleteFrom("request_logs")
+        .where("seq", "in", (from) =>
+          from.selectFrom("request_logs").select("seq")
+            .where("started_at_ms", "<", beforeMs).orderBy("started_at_ms").limit(limit))
+        .executeTakeFirstOrThrow();
+      return Number(result.numDeletedRows);
+    },
+    deleteOldestBodies: async (limit) => {
+      const result = await db.deleteFrom("request_bodies")
+        .where(
+          "seq",
+          "in",
+          (from) => from.selectFrom("request_bodies").select("seq").orderBy("seq").limit(limit),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(result.numDeletedRows);
+    },
+    deleteOldestRows: async (limit) => {
+      const result = await db.deleteFrom("request_logs")
+        .where(
+          "seq",
+          "in",
+          (from) => from.selectFrom("request_logs").select("seq").orderBy("seq").limit(limit),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(result.numDeletedRows);
+    },
+    usedBytes: async () =>
+      (await pragma("page_count") - await pragma("freelist_count")) * await pragma("page_size"),
+    walBytes: async () => {
+      await sql`PRAGMA wal_checkpoint(PASSIVE)`.execute(db);
+      try {
+        return (await Deno.stat(`${path}-wal`)).size;
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return 0;
+        throw error;
+      }
+    },
+    giveBack: async (pages) => {
+      await sql`PRAGMA incremental_vacuum(${sql.lit(pages)})`.execute(db);
+      return await pragma("freelist_count") > 0;
+    },
+  };
+}
