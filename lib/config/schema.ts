@@ -62,8 +62,8 @@ const logging = section({
   level: choice(["DEBUG", "INFO", "WARNING", "ERROR"], "INFO", {
     about: "Least important messages shown: DEBUG, INFO, WARNING or ERROR",
   }),
-  format: choice(["text", "json"], "text", {
-    about: "text for people, json for one JSON object a line",
+  format: choice(["auto", "text", "json"], "auto", {
+    about: "text for people, json for one object a line, auto: text on a terminal, else json",
   }),
   log_prompts: toggle(true, { about: "Keep request bodies in the database" }),
   log_responses: toggle(true, { about: "Keep answers in the database" }),
