@@ -15,7 +15,7 @@ export interface StoreHealth {
   readonly problem: string | null;
   /** Number of the newest migration applied. */
   readonly schemaVersion: number;
-  /** Bytes of the database file, of its write-ahead log, and of the file's free pages. */
+  /** Bytes of the database, of its write-ahead log's file, and of the database's free pages. */
   readonly databaseBytes: number;
   readonly walBytes: number;
   readonly freeBytes: number;
@@ -26,6 +26,7 @@ export interface HealthSubject {
   readonly path: string;
   readonly db: Kysely<Tables>;
   readonly writer: WorkerLink;
+  readonly reader: WorkerLink;
   readonly gate: WriteGate;
 }
 
@@ -34,18 +35,19 @@ export async function checkHealth(
   subject: HealthSubject,
   integrity: boolean,
 ): Promise<StoreHealth> {
-  const { path, db, writer, gate } = subject;
+  const { path, db, writer, reader, gate } = subject;
   const found = { schemaVersion: 0, databaseBytes: 0, walBytes: 0, freeBytes: 0 };
   try {
-    found.databaseBytes = await fileBytes(path);
     found.walBytes = await fileBytes(`${path}-wal`);
-    found.freeBytes = await freeBytes(db);
+    const { all, free } = await pageBytes(db);
+    found.databaseBytes = all;
+    found.freeBytes = free;
     const newest = await db.selectFrom("schema_migrations")
       .select((select) => select.fn.max("number").as("number"))
       .executeTakeFirst();
     found.schemaVersion = Number(newest?.number ?? 0);
     await tryToWrite(writer, gate);
-    const problem = integrity ? await findDamage(db) : null;
+    const problem = integrity ? await findDamage(reader) : null;
     return { ok: problem === null, problem, ...found };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
@@ -64,20 +66,21 @@ async function tryToWrite(writer: WorkerLink, gate: WriteGate): Promise<void> {
   }
 }
 
-async function findDamage(db: Kysely<Tables>): Promise<string | null> {
-  const found = await sql<{ integrity_check: string }>`
-    SELECT integrity_check FROM pragma_integrity_check(5)`.execute(db);
-  const damage = found.rows.map((row) => row.integrity_check).filter((line) => line !== "ok");
+async function findDamage(reader: WorkerLink): Promise<string | null> {
+  const takes = { sql: "PRAGMA integrity_check(5)", parameters: [] };
+  const { rows } = await reader.call("execute", takes);
+  const lines = rows.map((row) => String(Object.values(row as Record<string, unknown>)[0]));
+  const damage = lines.filter((line) => line !== "ok");
   if (damage.length === 0) return null;
   return `The database is damaged (${damage.join("; ")}): restore a backup (flow-router restore).`;
 }
 
-/** Bytes of pages that hold nothing and wait to be given back. */
-async function freeBytes(db: Kysely<Tables>): Promise<number> {
-  const found = await sql<{ bytes: number }>`
-    SELECT freelist_count * page_size AS bytes
-    FROM pragma_freelist_count, pragma_page_size`.execute(db);
-  return found.rows[0]?.bytes ?? 0;
+/** Bytes of the database's pages, and of those among them that hold nothing. */
+async function pageBytes(db: Kysely<Tables>): Promise<{ all: number; free: number }> {
+  const found = await sql<{ all: number; free: number }>`
+    SELECT page_count * page_size AS "all", freelist_count * page_size AS free
+    FROM pragma_page_count, pragma_freelist_count, pragma_page_size`.execute(db);
+  return found.rows[0] ?? { all: 0, free: 0 };
 }
 
 /** Size of a file; 0 when it is not there. */

@@ -51,7 +51,19 @@ export async function migrate(
   return newest;
 }
 
-/** The newest migration in the database; 0 in a new one. */
+/**
+ * Whether this program can use a database as it is, or after migrating it.
+ * @returns the number of the newest migration in it; 0 when it holds none
+ * @throws FlowError as `migrate` does
+ */
+export async function checkSchema(
+  connection: Connection,
+  migrations: readonly Migration[],
+): Promise<number> {
+  const digests = await Promise.all(migrations.map((migration) => digest(migration.text)));
+  return checkedVersion(connection, migrations, digests);
+}
+
 function checkedVersion(
   connection: Connection,
   migrations: readonly Migration[],

@@ -113,7 +113,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         await copier.close();
       }
     },
-    check: (what = {}) => checkHealth({ path, db, writer, gate }, what.integrity ?? false),
+    check: (what = {}) => checkHealth({ path, db, writer, reader, gate }, what.integrity ?? false),
     close,
   };
 }
