@@ -5,34 +5,38 @@
  * @module
  */
 import { isObject, parseJson } from "../json/guards.ts";
+import { EventCutter } from "../sse/event_cutter.ts";
 import { sseEvents } from "../sse/events.ts";
 
-/** A stream that has shown nothing recognisable after this many bytes is taken as begun. */
-const GIVE_UP_BYTES = 65_536;
+/** A stream whose data has shown nothing recognisable for so long is taken as begun, characters. */
+const GIVE_UP_CHARS = 65_536;
+
+const decoder = new TextDecoder();
 
 /** Watches one stream until its first content; afterwards it costs nothing. */
 export class FirstContent {
-  readonly #decoder = new TextDecoder();
-  #text = "";
+  readonly #cutter = new EventCutter();
+  #dataChars = 0;
   #found = false;
 
-  /** Whether content has arrived, these bytes included. */
+  /** Whether a whole event with content has arrived, these bytes included. */
   push(bytes: Uint8Array): boolean {
     if (this.#found) return true;
-    this.#text += this.#decoder.decode(bytes, { stream: true });
-    this.#found = this.#text.length > GIVE_UP_BYTES || hasContent(this.#text);
-    if (this.#found) this.#text = "";
+    this.#found = this.#cutter.push(bytes).some((event) => this.#shows(decoder.decode(event)));
     return this.#found;
+  }
+
+  #shows(event: string): boolean {
+    for (const { data } of sseEvents(event)) {
+      this.#dataChars += data.length;
+      if (this.#dataChars > GIVE_UP_CHARS || hasContent(parseJson(data))) return true;
+    }
+    return false;
   }
 }
 
-function hasContent(text: string): boolean {
-  for (const { data } of sseEvents(text)) {
-    const chunk = parseJson(data);
-    if (!isObject(chunk) || !Array.isArray(chunk.choices)) continue;
-    if (chunk.choices.some(choiceHasContent)) return true;
-  }
-  return false;
+function hasContent(chunk: unknown): boolean {
+  return isObject(chunk) && Array.isArray(chunk.choices) && chunk.choices.some(choiceHasContent);
 }
 
 /** Any member of the delta but the role, and any text of a legacy completion. */
