@@ -24,8 +24,14 @@ export function textAt(value: unknown, key: string): string | null {
   return typeof member === "string" && member !== "" ? member : null;
 }
 
-/** A member that is a finite number ≥ 0, else null. */
+/** A member that is an exact integer ≥ 0, else null. */
 export function countAt(value: unknown, key: string): number | null {
+  const member = amountAt(value, key);
+  return Number.isSafeInteger(member) ? member : null;
+}
+
+/** A member that is a finite number ≥ 0, else null. */
+export function amountAt(value: unknown, key: string): number | null {
   const member = isObject(value) ? value[key] : undefined;
   return typeof member === "number" && Number.isFinite(member) && member >= 0 ? member : null;
 }
