@@ -3,11 +3,7 @@ import type { PrepareEntry } from "../../lib/store/log_entry.ts";
 import { serveStoreWorker } from "../../lib/store/worker.ts";
 import { redact } from "../../lib/domain/redact.ts";
 import { recordPreparer } from "../../lib/usage/prepare_record.ts";
-
-/** `modelRequested` of a record that the preparation cannot stomach. */
-export const PREPARE_THROWS = "fault: prepare throws";
-/** `modelRequested` of a record that takes the whole thread down. */
-export const THREAD_DIES = "fault: thread dies";
+import { PREPARE_THROWS, THREAD_DIES } from "./test_store.ts";
 
 const prepare = recordPreparer({
   redact,

@@ -6,6 +6,11 @@ import { openStore, type Store, type StoreOptions } from "../../lib/store/store.
 /** A clock that stands still. */
 export const STILL_CLOCK = { now: () => 1_700_000_000_000, monotonic: () => 0 };
 
+/** `modelRequested` of a record that the preparation in the worker cannot stomach. */
+export const PREPARE_THROWS = "fault: prepare throws";
+/** `modelRequested` of a record that takes the writer's thread down. */
+export const THREAD_DIES = "fault: thread dies";
+
 export const spawnStoreWorker = (): Worker =>
   new Worker(new URL("./store_worker.ts", import.meta.url), { type: "module" });
 
