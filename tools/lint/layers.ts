@@ -62,7 +62,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   views: { from: ["lib/domain", "static"] },
   static: { from: [], packages: false },
   migrations: { from: [] },
-  "lib/cli": { from: SHIPPED },
+  "lib/cli": { from: [...SHIPPED, "deno.json"] },
   "main.ts": { from: ["lib/cli"] },
 };
 

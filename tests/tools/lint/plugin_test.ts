@@ -62,6 +62,7 @@ table("layering", [
   accepted("main.ts", `await import("./lib/cli/program.ts");`),
   layering("main.ts", `await import("./lib/gateway/handle.ts");`),
   accepted("lib/cli/start.ts", `import { b } from "../../routes/app.ts";`),
+  accepted("lib/cli/a.ts", `import deno from "../../deno.json" with { type: "json" };`),
   layering("lib/cli/start.ts", `import { b } from "../../tests/support/b.ts";`),
   layering("lib/cli/start.ts", `import { b } from "../../main.ts";`),
   accepted("tests/lib/a_test.ts", `import { b } from "../../lib/domain/b.ts";`),
