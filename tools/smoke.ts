@@ -47,40 +47,44 @@ async function stream(gateway: Gateway): Promise<void> {
 }
 
 /**
- * Starts a finished program in an empty folder, gives it a key, has a request and a stream answered
- * by a simulated provider, stops it, and reads both from its log.
+ * Gives a finished program a key, starts it, has a request and a stream answered by a simulated
+ * provider, stops it, and reads both from its log.
  *
  * @param command program and leading arguments, to which commands of flow-router are added
+ * @param folder where it runs; configuration and database are left there
  * @throws AssertionError when any step goes wrong
  */
-export async function smokeTest(command: readonly string[]): Promise<SmokeReport> {
-  const folder = await Deno.makeTempDir({ prefix: "flow-router-smoke-" });
-  try {
-    await using provider = await startSimulator();
-    await Deno.writeTextFile(
-      `${folder}/flow_llm_router.yaml`,
-      `providers:\n  smoke:\n    base_url: ${provider.baseUrl}\n`,
-    );
-    const run = (args: readonly string[], input = "") => runToEnd(command, args, folder, input);
+export async function smokeTest(command: readonly string[], folder: string): Promise<SmokeReport> {
+  await using provider = await startSimulator();
+  await Deno.writeTextFile(
+    `${folder}/flow_llm_router.yaml`,
+    `providers:\n  smoke:\n    base_url: ${provider.baseUrl}\n`,
+  );
+  const run = (args: readonly string[], input = "") => runToEnd(command, args, folder, input);
 
-    const version = await run(["version"]);
-    await run(["add-key", "--provider", "smoke", "--name", "first", "--key-stdin"], "sk-smoke\n");
-    const answer = await (async () => {
-      await using gateway = await startGateway(command, folder);
-      const health = await fetch(`${gateway.url}/health`);
-      assert.equal(health.status, 200, await health.text());
-      const text = await chat(gateway);
-      await stream(gateway);
-      return text;
-    })();
-    assert.equal(provider.requests[0]?.header("authorization"), "Bearer sk-smoke");
+  const version = await run(["version"]);
+  await run(["add-key", "--provider", "smoke", "--name", "first", "--key-stdin"], "sk-smoke\n");
+  const answer = await whileRunning(command, folder, async (gateway) => {
+    const health = await fetch(`${gateway.url}/health`);
+    assert.equal(health.status, 200, await health.text());
+    const text = await chat(gateway);
+    await stream(gateway);
+    return text;
+  });
+  assert.equal(provider.requests[0]?.header("authorization"), "Bearer sk-smoke");
 
-    const rows = (await run(["logs", "--json"])).trim().split("\n").length;
-    assert.equal(rows, 2);
-    return { version: version.trim(), answer, rows };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  const rows = (await run(["logs", "--json"])).trim().split("\n").length;
+  assert.equal(rows, 2);
+  return { version: version.trim(), answer, rows };
+}
+
+async function whileRunning<T>(
+  command: readonly string[],
+  folder: string,
+  use: (gateway: Gateway) => Promise<T>,
+): Promise<T> {
+  await using gateway = await startGateway(command, folder);
+  return await use(gateway);
 }
 
 if (import.meta.main) {
@@ -89,6 +93,8 @@ if (import.meta.main) {
     console.error("Cannot test nothing: name an executable.");
     Deno.exit(2);
   }
-  const { version, answer, rows } = await smokeTest([resolve(executable)]);
+  const folder = await Deno.makeTempDir({ prefix: "flow-router-smoke-" });
+  const { version, answer, rows } = await smokeTest([resolve(executable)], folder);
+  await Deno.remove(folder, { recursive: true });
   console.log(`${version}\nanswered ${JSON.stringify(answer)}; ${rows} rows in its log`);
 }
