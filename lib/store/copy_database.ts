@@ -74,14 +74,23 @@ function makeSingleFile(path: string): void {
  * @throws FlowError `database_error` naming the first damages
  */
 export function requireSound(connection: Connection, path: string): void {
-  const damage = connection.execute("PRAGMA integrity_check(5)").rows
-    .map((row) => String(Object.values(row as Record<string, unknown>)[0]))
-    .filter((line) => line !== "ok");
+  const damage = findDamage(connection, path);
   if (damage.length === 0) return;
   throw new FlowError(
     "database_error",
     `The database ${path} is damaged: ${damage.join("; ")}. Use another backup.`,
   );
+}
+
+function findDamage(connection: Connection, path: string): string[] {
+  try {
+    return connection.execute("PRAGMA integrity_check(5)").rows
+      .map((row) => String(Object.values(row as Record<string, unknown>)[0]))
+      .filter((line) => line !== "ok")
+      .map((line) => line.replaceAll("\n", " "));
+  } catch (error) {
+    throw databaseError(`Cannot check the database ${path}`, error);
+  }
 }
 
 /** Waits until a file's content is on the disk. */

@@ -70,7 +70,7 @@ async function findDamage(reader: WorkerLink): Promise<string | null> {
   const takes = { sql: "PRAGMA integrity_check(5)", parameters: [] };
   const { rows } = await reader.call("execute", takes);
   const lines = rows.map((row) => String(Object.values(row as Record<string, unknown>)[0]));
-  const damage = lines.filter((line) => line !== "ok");
+  const damage = lines.filter((line) => line !== "ok").map((line) => line.replaceAll("\n", " "));
   if (damage.length === 0) return null;
   return `The database is damaged (${damage.join("; ")}): restore a backup (flow-router restore).`;
 }

@@ -106,6 +106,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       }),
     onForeignChange: (changed) => watch.add(changed),
     backup: async (to) => {
+      await reader.open();
       const copier = link("backup", "reader");
       try {
         await copier.call("copy", { path: to });
