@@ -8,11 +8,13 @@ import type { AppEnv } from "./env.ts";
 
 /** What a metrics registry can do. */
 export interface MetricsSource {
-  readonly contentType: string;
-  render(): Promise<string>;
+  render(): Promise<{ readonly text: string; readonly contentType: string }>;
 }
 
 /** The current values. */
 export function metrics(source: MetricsSource): Handler<AppEnv> {
-  return async (c) => c.body(await source.render(), 200, { "content-type": source.contentType });
+  return async (c) => {
+    const { text, contentType } = await source.render();
+    return c.body(text, 200, { "content-type": contentType });
+  };
 }

@@ -48,6 +48,7 @@ export class Deliverer {
       return this.#stream(answer, new ByteReader(response.body), null);
     }
     const limit = response.ok ? WHOLE_BYTES : ERROR_BYTES;
+    if (declaredLength(response) <= limit) return await this.#declared(answer);
     const reader = new ByteReader(response.body);
     const { bytes, isWhole } = await this.#readUpTo(reader, exchange, limit);
     if (!response.ok) {
@@ -58,6 +59,19 @@ export class Deliverer {
     if (!isWhole) return this.#stream(answer, reader, bytes);
     exchange.finish();
     return this.#whole(answer, bytes);
+  }
+
+  /** The short way for an answer that says how long it is. */
+  async #declared(answer: Answer): Promise<Response> {
+    const { response, exchange } = answer;
+    let bytes: Uint8Array;
+    try {
+      bytes = await response.bytes();
+    } catch (cause) {
+      throw exchange.failure ?? interrupted(exchange.target, cause);
+    }
+    exchange.finish();
+    return response.ok ? this.#whole(answer, bytes) : this.#error(answer, bytes, true);
   }
 
   async #readUpTo(
@@ -89,10 +103,10 @@ export class Deliverer {
     if (cost.nanoUsd !== null) headers.push(["x-flow-cost-usd", formatUsd(cost.nanoUsd)]);
     draft.marks.ownAfterMs += this.parts.clock.monotonic() - beganMs;
     this.settler.close(draft, {
-      outcome: summary.hasError ? "failed" : "complete",
+      outcome: summary.error === null ? "complete" : "failed",
       httpStatus: response.status,
-      errorCode: summary.hasError ? "upstream_error" : null,
-      errorMessage: summary.hasError ? "The provider reported an error under status 200." : null,
+      errorCode: summary.error === null ? null : "upstream_error",
+      errorMessage: summary.error,
       usage: summary.usage,
       cost,
       modelUsed: summary.model,
@@ -156,7 +170,6 @@ export class Deliverer {
     if (attempted !== null) {
       headers.push(["x-flow-provider", attempted.provider]);
       headers.push(["x-flow-model", headerText(attempted.upstreamModel)]);
-      if (attempted.key !== null) headers.push(["x-flow-key", headerText(attempted.key.label)]);
     }
     if (draft.upstreamRequestId !== null) {
       headers.push(["x-flow-upstream-request-id", draft.upstreamRequestId]);
@@ -172,6 +185,11 @@ export class Deliverer {
         "followed because it could carry the key elsewhere. Check the base URL.",
     );
   }
+}
+
+/** Infinity when the answer does not say. */
+function declaredLength(response: Response): number {
+  return Number(response.headers.get("content-length") ?? Infinity);
 }
 
 /** By its type; where a stream was asked for, anything but JSON and HTML is taken as one. */

@@ -160,6 +160,12 @@ function skipScalar(json: Uint8Array, at: number): number {
 }
 
 function decodeKey(quoted: Uint8Array): string {
-  const text = decoder.decode(quoted);
-  return text.includes("\\") ? String(JSON.parse(text)) : text.slice(1, -1);
+  // Names are nearly always short ASCII, for which a decoder call costs more than the work.
+  let key = "";
+  for (let i = 1; i < quoted.length - 1; i++) {
+    const byte = quoted[i]!;
+    if (byte === BACKSLASH || byte > 0x7e) return String(JSON.parse(decoder.decode(quoted)));
+    key += String.fromCharCode(byte);
+  }
+  return key;
 }

@@ -6,14 +6,16 @@
  */
 import { isObject, type JsonObject, objectAt, parseJson, textAt } from "../json/guards.ts";
 import { sseEvents } from "../sse/events.ts";
+import { appendPart } from "./content_parts.ts";
+import { ToolCalls } from "./tool_calls.ts";
 
 interface Choice {
-  index: number;
-  message: Record<string, unknown>;
+  readonly index: number;
+  readonly message: Record<string, unknown>;
+  readonly logprobs: Record<string, unknown>;
+  readonly tools: ToolCalls;
   text: string | null;
   finishReason: string | null;
-  tools: Map<number, Record<string, unknown>>;
-  extra: Record<string, unknown>;
 }
 
 /** Delta members that come in fragments to be joined. */
@@ -22,6 +24,11 @@ const JOINED: ReadonlySet<string> = new Set([
   "refusal",
   "reasoning",
   "reasoning_content",
+]);
+/** Delta members that are objects, with the members of theirs that come in fragments. */
+const JOINED_INSIDE: ReadonlyMap<string, readonly string[]> = new Map([
+  ["function_call", ["arguments"]],
+  ["audio", ["data", "transcript"]],
 ]);
 
 /** The assembled answer, undefined when the text holds no chunk of a chat or completion. */
@@ -40,7 +47,8 @@ export function assembleStream(text: string): JsonObject | undefined {
     }
   }
   if (Object.keys(head).length === 0 && choices.size === 0) return undefined;
-  return { ...head, choices: [...choices.values()].map(renderChoice) };
+  const ordered = [...choices.values()].sort((a, b) => a.index - b.index);
+  return { ...head, choices: ordered.map(renderChoice) };
 }
 
 function wholeName(name: unknown): unknown {
@@ -54,82 +62,80 @@ function addPart(choices: Map<number, Choice>, part: JsonObject): void {
     choice = {
       index,
       message: {},
+      logprobs: {},
+      tools: new ToolCalls(),
       text: null,
       finishReason: null,
-      tools: new Map(),
-      extra: {},
     };
     choices.set(index, choice);
   }
   choice.finishReason = textAt(part, "finish_reason") ?? choice.finishReason;
   if (typeof part.text === "string") choice.text = (choice.text ?? "") + part.text;
-  if (part.logprobs) addLogprobs(choice, part.logprobs);
+  const logprobs = objectAt(part, "logprobs");
+  if (logprobs !== undefined) addLogprobs(choice.logprobs, logprobs);
   const delta = objectAt(part, "delta");
   if (delta !== undefined) addDelta(choice, delta);
 }
 
-function addDelta(choice: Choice, delta: JsonObject): void {
+function addDelta({ message, tools }: Choice, delta: JsonObject): void {
   for (const [key, value] of Object.entries(delta)) {
     if (key === "tool_calls" && Array.isArray(value)) {
-      value.forEach((call, at) => isObject(call) && addToolCall(choice.tools, call, at));
+      for (const call of value) if (isObject(call)) tools.add(call);
     } else if (JOINED.has(key) && typeof value === "string") {
-      const before = choice.message[key];
-      choice.message[key] = (typeof before === "string" ? before : "") + value;
+      message[key] = withText(message[key], value);
     } else if (Array.isArray(value)) {
-      const before = choice.message[key];
-      choice.message[key] = [...(Array.isArray(before) ? before : []), ...value];
-    } else if (value !== null || !(key in choice.message)) {
-      choice.message[key] = value;
+      message[key] = withParts(message[key], value);
+    } else if (JOINED_INSIDE.has(key) && isObject(value)) {
+      message[key] = withFragments(objectAt(message, key), value, JOINED_INSIDE.get(key) ?? []);
+    } else if (value !== null || !(key in message)) {
+      message[key] = value;
     }
   }
 }
 
-/** Later fragments repeat neither id nor name, or repeat them empty: only text is appended. */
-function addToolCall(
-  tools: Map<number, Record<string, unknown>>,
-  call: JsonObject,
-  at: number,
-): void {
-  const index = typeof call.index === "number" ? call.index : at;
-  const known = tools.get(index) ?? {};
-  tools.set(index, known);
-  for (const [key, value] of Object.entries(call)) {
-    if (key === "index" || key === "function") continue;
-    if (value !== null && value !== "") known[key] = value;
-  }
-  const part = objectAt(call, "function");
-  if (part === undefined) return;
-  const before = objectAt(known, "function");
-  known.function = {
-    ...before,
-    ...part,
-    name: textAt(part, "name") ?? textAt(before, "name") ?? "",
-    arguments: (textAt(before, "arguments") ?? "") + (textAt(part, "arguments") ?? ""),
-  };
+function withText(before: unknown, text: string): unknown {
+  if (!Array.isArray(before)) return (typeof before === "string" ? before : "") + text;
+  if (text !== "") appendPart(before, { type: "text", text });
+  return before;
 }
 
-function addLogprobs(choice: Choice, logprobs: unknown): void {
-  if (!isObject(logprobs)) return;
-  const merged: Record<string, unknown> = { ...objectAt(choice.extra, "logprobs") };
+/** Lists in a message are made here and nowhere else, so that they may grow in place. */
+function withParts(before: unknown, parts: readonly unknown[]): unknown[] {
+  const list: unknown[] = Array.isArray(before) ? before : [];
+  if (typeof before === "string" && before !== "") list.push({ type: "text", text: before });
+  for (const part of parts) appendPart(list, part);
+  return list;
+}
+
+function withFragments(
+  before: JsonObject | undefined,
+  part: JsonObject,
+  joined: readonly string[],
+): JsonObject {
+  const out: Record<string, unknown> = { ...before, ...part };
+  for (const key of joined) {
+    const text = (textAt(before, key) ?? "") + (textAt(part, key) ?? "");
+    if (text !== "") out[key] = text;
+  }
+  return out;
+}
+
+function addLogprobs(merged: Record<string, unknown>, logprobs: JsonObject): void {
   for (const [key, value] of Object.entries(logprobs)) {
     const before = merged[key];
-    merged[key] = Array.isArray(value)
-      ? [...(Array.isArray(before) ? before : []), ...value]
-      : value ?? before;
+    if (!Array.isArray(value)) merged[key] = value ?? before;
+    else if (Array.isArray(before)) { for (const item of value) before.push(item); }
+    else merged[key] = [...value];
   }
-  choice.extra.logprobs = merged;
 }
 
-function renderChoice(choice: Choice): JsonObject {
-  const { index, message, text, finishReason, tools, extra } = choice;
-  const body = text === null
-    ? {
-      message: {
-        role: "assistant",
-        ...message,
-        ...(tools.size > 0 ? { tool_calls: [...tools.values()] } : {}),
-      },
-    }
-    : { text };
-  return { index, ...body, ...extra, finish_reason: finishReason };
+function renderChoice({ index, message, text, finishReason, tools, logprobs }: Choice): JsonObject {
+  const calls = tools.all.length > 0 ? { tool_calls: tools.all } : {};
+  const body = text === null ? { message: { role: "assistant", ...message, ...calls } } : { text };
+  return {
+    index,
+    ...body,
+    ...(Object.keys(logprobs).length > 0 ? { logprobs } : {}),
+    finish_reason: finishReason,
+  };
 }

@@ -1,20 +1,26 @@
 /**
  * Reads the error bodies that OpenAI-compatible providers send. Shapes seen in the wild:
  * `{error:{message,…}}`, `{error:"…"}`, `{code,error:"…"}` (xAI), `{detail:"…"}` and
- * `{detail:[{msg}]}` (Mistral), `{message}`, `[{error:{…}}]` (Gemini).
+ * `{detail:[{msg}]}` (Mistral), `{message}`, `{object:"error",message}` (vLLM before 0.10),
+ * `[{error:{…}}]` (Gemini).
  *
  * @module
  */
-import { isObject, parseJson, textAt } from "../json/guards.ts";
+import { isObject, type JsonObject, parseJson, textAt } from "../json/guards.ts";
+
+/** Whether a parsed answer or chunk, sent with a success status, reports an error all the same. */
+export function reportsError(body: JsonObject): boolean {
+  return isObject(body.error) || textAt(body, "error") !== null || body.object === "error";
+}
 
 /** The human-readable message inside a parsed error body, null when there is none. */
 export function readErrorMessage(body: unknown): string | null {
   if (Array.isArray(body)) return body.length > 0 ? readErrorMessage(body[0]) : null;
   if (!isObject(body)) return null;
   const { error, detail } = body;
-  if (typeof error === "string") return error;
+  if (typeof error === "string" && error !== "") return error;
   if (isObject(error)) return textAt(error, "message") ?? JSON.stringify(error);
-  if (typeof detail === "string") return detail;
+  if (typeof detail === "string" && detail !== "") return detail;
   if (Array.isArray(detail)) {
     const messages = detail.map((item) => textAt(item, "msg")).filter((msg) => msg !== null);
     if (messages.length > 0) return messages.join("; ");
@@ -49,8 +55,7 @@ export function readErrorText(text: string, status: number): UpstreamErrorBody {
       code: readErrorCode(body),
     };
   }
-  const plain = text.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, " ")
-    .replace(/\s+/g, " ").trim();
+  const plain = withoutTags(text).replace(/\s+/g, " ").trim();
   const quote = plain.length > QUOTE_CHARS ? plain.slice(0, QUOTE_CHARS) + "…" : plain;
   return {
     isJson: false,
@@ -59,4 +64,27 @@ export function readErrorText(text: string, status: number): UpstreamErrorBody {
       : `The provider answered with status ${status}: ${quote}`,
     code: null,
   };
+}
+
+/**
+ * The text between HTML tags, without scripts and styles. One pass: a pattern for this would go
+ * over a page of a million opening brackets a million times.
+ */
+function withoutTags(html: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  while (true) {
+    const open = html.indexOf("<", at);
+    const close = open < 0 ? -1 : html.indexOf(">", open);
+    if (close < 0) return [...parts, html.slice(at)].join(" ");
+    parts.push(html.slice(at, open));
+    const raw = /^<(script|style)\b/i.exec(html.slice(open, open + 8))?.[1];
+    at = raw === undefined ? close + 1 : endTag(html, raw, close);
+  }
+}
+
+function endTag(html: string, name: string, from: number): number {
+  const tag = new RegExp(`</${name}`, "gi");
+  tag.lastIndex = from;
+  return tag.exec(html)?.index ?? html.length;
 }

@@ -1,0 +1,278 @@
+/**
+ * The running gateway: wires every part, serves, and stops in the right order.
+ *
+ * @module
+ */
+import { createApp } from "../../routes/app.ts";
+import type { Readiness } from "../../routes/health.ts";
+import { CallerTokenRegister } from "../auth/caller_tokens.ts";
+import {
+  DISABLE_VARIABLE,
+  effectivePolicy,
+  ENFORCE_VARIABLE,
+  type TokenPolicy,
+} from "../auth/token_policy.ts";
+import type { LoadedConfig } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
+import { FlowError } from "../domain/errors.ts";
+import type { Log } from "../domain/ports.ts";
+import type { Directory } from "../gateway/directory.ts";
+import { Gateway } from "../gateway/gateway.ts";
+import { Sender } from "../http/send.ts";
+import { retentionJob } from "../jobs/retention.ts";
+import { Scheduler } from "../jobs/scheduler.ts";
+import { logPruner } from "../store/log_pruning.ts";
+import { acquireServerLock, type ServerLock } from "../store/server_lock.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { Metrics } from "../telemetry/metrics.ts";
+import { PriceBook } from "../usage/prices.ts";
+import { Recorder } from "../usage/recorder.ts";
+import { Vault } from "../vault/vault.ts";
+import { vaultRecords } from "../store/vault_records.ts";
+import type { CliWorld } from "./context.ts";
+import { DirectorySource } from "./directory_source.ts";
+import { Edge } from "./edge.ts";
+import { newId, systemClock, systemRandom } from "./world.ts";
+
+const MIB = 1024 * 1024;
+/** How long the last log rows may take to be written when the process ends, ms. */
+const DRAIN_MS = 10_000;
+
+/** What `start` needs to know of a gateway that runs. */
+export interface GatewayState {
+  readonly vault: Directory["vault"];
+  readonly tokensRequired: boolean;
+  readonly providersWithKeys: readonly string[];
+  readonly setupCode: string | null;
+}
+
+/** One gateway. `open` → `unlock…` → `serve` → `stop`. */
+export class GatewayProcess {
+  readonly vault: Vault;
+  readonly edge: Edge;
+  readonly #tokens = new CallerTokenRegister();
+  readonly #recorder: Recorder;
+  readonly #sender: Sender;
+  readonly #gateway: Gateway;
+  readonly #directory: DirectorySource;
+  readonly #jobs: Scheduler;
+  readonly #metrics: Metrics;
+  #loaded: LoadedConfig;
+  #server: Deno.HttpServer<Deno.NetAddr> | null = null;
+
+  /** Locks the database, opens it (migrating it) and reads what the request path needs. */
+  static async open(loaded: LoadedConfig, world: CliWorld, log: Log): Promise<GatewayProcess> {
+    const { database, logging } = loaded.config;
+    const lock = acquireServerLock(database.path, Deno.pid);
+    try {
+      const store = await openStore({
+        path: database.path,
+        spawnWorker: world.spawnWorker,
+        clock: systemClock,
+        logging: {
+          logPrompts: logging.log_prompts,
+          logResponses: logging.log_responses,
+          redactSecrets: logging.redact_secrets,
+        },
+        onError: (error) => log.error(error.message),
+      });
+      const process = new GatewayProcess(loaded, world, log, lock, store);
+      await process.#directory.reload();
+      return process;
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  private constructor(
+    loaded: LoadedConfig,
+    private readonly world: CliWorld,
+    private readonly log: Log,
+    private readonly lock: ServerLock,
+    private readonly store: Store,
+  ) {
+    this.#loaded = loaded;
+    const config = () => this.#loaded.config;
+    const { database, upstream } = config();
+    this.vault = new Vault({
+      records: vaultRecords(store.db),
+      clock: systemClock,
+      randomBytes: systemRandom,
+    });
+    this.#recorder = new Recorder({
+      sink: store,
+      log,
+      flushIntervalMs: database.flush_interval_ms,
+    });
+    this.#directory = new DirectorySource({
+      store,
+      vault: this.vault,
+      tokens: this.#tokens,
+      log,
+      config,
+      tokenPolicy: () => this.#tokenPolicy(),
+    });
+    this.#sender = new Sender({
+      clock: systemClock,
+      fetchOptions: {
+        client: Deno.createHttpClient({ poolMaxIdlePerHost: upstream.max_idle_connections }),
+      },
+      tryConnect: connectOnce,
+    });
+    this.#metrics = new Metrics({
+      build: world.build,
+      recorder: () => ({
+        pendingRows: this.#recorder.pending.rows,
+        pendingBytes: this.#recorder.pending.bytes,
+        droppedRows: this.#recorder.health.dropped,
+        droppedBodies: this.#recorder.health.shed,
+      }),
+      vaultUnlocked: () => this.vault.state === "unlocked",
+    });
+    this.#gateway = new Gateway({
+      clock: systemClock,
+      newId,
+      log,
+      sender: this.#sender,
+      prices: new PriceBook(),
+      recorder: this.#recorder,
+      metrics: this.#metrics,
+      directory: () => this.#directory.current,
+      settings: () => gatewaySettings(config()),
+      admit: (presented) => this.#tokens.admit(presented, systemClock.now()),
+    });
+    this.edge = new Edge({
+      config: config(),
+      env: world.env,
+      vault: this.vault,
+      log,
+      onUnlocked: () => this.#directory.reload(),
+    });
+    this.#jobs = new Scheduler(log);
+  }
+
+  /** Listens and answers. Rejects with Deno's `AddrInUse` when somebody else listens there. */
+  serve(): Deno.NetAddr {
+    const { server } = this.#loaded.config;
+    const app = createApp({
+      gateway: this.#gateway,
+      directory: () => this.#directory.current,
+      readiness: () => this.#readiness(),
+      metrics: this.#metrics,
+      access: this.edge.access,
+      api: this.edge.api,
+      log: this.log,
+      newId,
+      version: this.world.build.version,
+    });
+    this.#server = Deno.serve(
+      { hostname: server.host, port: server.port, onListen() {} },
+      (request, info) => app.fetch(request, info),
+    );
+    const { addr } = this.#server;
+    this.lock.announce(baseUrl(addr));
+    this.store.onForeignChange(() => void this.#reload());
+    this.#startJobs();
+    return addr;
+  }
+
+  get state(): GatewayState {
+    const { current } = this.#directory;
+    return {
+      vault: this.vault.state,
+      tokensRequired: this.#tokens.required,
+      providersWithKeys: [...current.providers.values()]
+        .filter((entry) => entry.keys.length + entry.sealedKeys > 0)
+        .map((entry) => entry.provider.id),
+      setupCode: this.vault.state === "uninitialized" ? this.edge.setupCode : null,
+    };
+  }
+
+  /** Unlocking happened outside of a request: the keys can be opened now. */
+  unlocked(): Promise<void> {
+    return this.#directory.reload();
+  }
+
+  /** Puts a newly read configuration into effect, as far as that can be done while running. */
+  async reconfigure(loaded: LoadedConfig): Promise<void> {
+    this.#loaded = loaded;
+    this.edge.reconfigure(loaded.config);
+    await this.#directory.reload();
+  }
+
+  /** Lets running streams finish up to the deadline, then writes the last rows and closes. */
+  async stop(): Promise<void> {
+    const { shutdown_timeout_ms: patienceMs } = this.#loaded.config.server;
+    await this.#jobs.stop();
+    const deadline = setTimeout(() => {
+      this.#gateway.abortAll(new FlowError("shutting_down", "The gateway is shutting down."));
+    }, patienceMs);
+    await this.#server?.shutdown();
+    clearTimeout(deadline);
+    this.#sender.close();
+    await this.#recorder.drain(AbortSignal.timeout(DRAIN_MS));
+    await this.store.close();
+    this.lock.release();
+  }
+
+  async #reload(): Promise<void> {
+    try {
+      await this.#directory.reload();
+    } catch (error) {
+      this.log.error("Changes of keys and tokens could not be read; the old ones stay in use", {
+        problem: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  async #readiness(): Promise<Readiness> {
+    const database = await this.store.check();
+    const recorder = this.#recorder.health;
+    const ok = database.ok && recorder.ok;
+    return {
+      ready: ok && this.vault.state !== "locked",
+      database: { ok, problem: database.problem ?? recorder.problem },
+      vault: this.vault.state,
+    };
+  }
+
+  #startJobs(): void {
+    const { database, logging } = this.#loaded.config;
+    if (logging.retention_days === 0 && logging.max_database_mb === 0) return;
+    this.#jobs.start(retentionJob({
+      pruner: logPruner(this.store.db, database.path),
+      clock: systemClock,
+      log: this.log,
+      maxAgeDays: logging.retention_days,
+      maxBytes: logging.max_database_mb * MIB,
+      periodMs: logging.retention_interval_minutes * 60_000,
+    }));
+  }
+
+  #tokenPolicy(): TokenPolicy {
+    return effectivePolicy(this.#loaded.config.security.caller_tokens, {
+      enforce: this.world.env(ENFORCE_VARIABLE),
+      disable: this.world.env(DISABLE_VARIABLE),
+    });
+  }
+}
+
+/** `http://host:port`, with a host that a client on this machine can use. */
+export function baseUrl({ hostname, port }: Deno.NetAddr): string {
+  const host = hostname === "0.0.0.0" || hostname === "::" ? "127.0.0.1" : hostname;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function gatewaySettings({ server, logging }: Config) {
+  return {
+    bodyLimitBytes: server.body_limit_mb * MIB,
+    logPrompts: logging.log_prompts,
+    logResponses: logging.log_responses,
+  };
+}
+
+async function connectOnce(hostname: string, port: number, signal: AbortSignal): Promise<void> {
+  const connection = await Deno.connect({ hostname, port, signal });
+  connection.close();
+}

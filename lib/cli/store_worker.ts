@@ -1,0 +1,22 @@
+/**
+ * What the program does when it runs as one of its own store workers.
+ *
+ * @module
+ */
+import { redact } from "../domain/redact.ts";
+import { storedAnswer } from "../formats/openai_chat/answer_text.ts";
+import { serveStoreWorker, type WorkerScope } from "../store/worker.ts";
+import { recordPreparer } from "../usage/prepare_record.ts";
+
+/** Serves the database from this thread. */
+export function runStoreWorker(scope: WorkerScope): void {
+  serveStoreWorker(scope, {
+    prepare: recordPreparer({
+      redact,
+      extractText(_format, stream, raw) {
+        const { body, text } = storedAnswer(stream, raw);
+        return { body: body ?? raw, text };
+      },
+    }),
+  });
+}

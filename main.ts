@@ -1,0 +1,18 @@
+/**
+ * `flow-router`: the command line, the gateway, and, started again as a worker, its database threads.
+ *
+ * Each branch is imported only when it is taken, so that a database thread does not carry the whole
+ * program in its memory.
+ *
+ * @module
+ */
+const isWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
+
+if (isWorker) {
+  const { runStoreWorker } = await import("./lib/cli/store_worker.ts");
+  runStoreWorker(self);
+} else {
+  const { runMain } = await import("./lib/cli/main.ts");
+  const spawnWorker = () => new Worker(import.meta.url, { type: "module", name: "store" });
+  Deno.exit(await runMain(Deno.args, spawnWorker));
+}

@@ -1,0 +1,66 @@
+/**
+ * Every mount, in order.
+ *
+ * @module
+ */
+import { Hono, type MiddlewareHandler } from "hono";
+import type { Log, NewId } from "../lib/domain/ports.ts";
+import type { Directory } from "../lib/gateway/directory.ts";
+import type { Gateway } from "../lib/gateway/gateway.ts";
+import type { AppEnv } from "./env.ts";
+import { live, type Readiness, ready } from "./health.ts";
+import { metrics, type MetricsSource } from "./metrics.ts";
+import { chatCompletions } from "./v1/chat_completions.ts";
+import { completions } from "./v1/completions.ts";
+import { embeddings } from "./v1/embeddings.ts";
+import { openAiErrors } from "./v1/errors.ts";
+import { listModels, retrieveModel } from "./v1/models.ts";
+import { methodNotAllowed, unknownEndpoint } from "./v1/not_found.ts";
+import { welcome } from "./welcome.ts";
+
+/** What the routes call. */
+export interface AppParts {
+  readonly gateway: Gateway;
+  readonly directory: () => Directory;
+  readonly readiness: () => Promise<Readiness>;
+  readonly metrics: MetricsSource;
+  /** Who may come in at all: IP, Host and Origin rules. */
+  readonly access: MiddlewareHandler<AppEnv>;
+  /** `/api/*` */
+  readonly api: Hono<AppEnv>;
+  readonly log: Log;
+  readonly newId: NewId;
+  readonly version: string;
+}
+
+/** The whole program as HTTP. */
+export function createApp(parts: AppParts): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.onError(openAiErrors(parts.log, parts.newId));
+  app.use(parts.access);
+
+  app.route("/v1", openAiRoutes(parts));
+  app.route("/api", parts.api);
+  app.get("/health", live);
+  app.get("/health/ready", ready(parts.readiness));
+  app.get("/metrics", metrics(parts.metrics));
+  app.get("/", welcome(parts.version));
+  return app;
+}
+
+function openAiRoutes({ gateway, directory, log, newId }: AppParts): Hono<AppEnv> {
+  const v1 = new Hono<AppEnv>();
+  v1.onError(openAiErrors(log, newId));
+  v1.post("/chat/completions", chatCompletions(gateway));
+  v1.post("/completions", completions(gateway));
+  v1.post("/embeddings", embeddings(gateway));
+  v1.get("/models", listModels(directory));
+  v1.get("/models/:id{.+}", retrieveModel(directory));
+  for (const path of ["/chat/completions", "/completions", "/embeddings"]) {
+    v1.all(path, methodNotAllowed("POST"));
+  }
+  v1.all("/models/:id{.+}", methodNotAllowed("GET"));
+  v1.all("/models", methodNotAllowed("GET"));
+  v1.all("/*", unknownEndpoint);
+  return v1;
+}
