@@ -1,0 +1,101 @@
+/** This gateway with everything on. @module */
+import { DatabaseSync } from "node:sqlite";
+import { freePort, runCommand, startProcess } from "../process.ts";
+import type { Ledger, Target } from "./target.ts";
+
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+const PROVIDER = "sim";
+
+const config = (upstream: string, database: string): string => `
+database:
+  path: ${database}
+logging:
+  level: WARNING
+  log_prompts: true
+  log_responses: true
+security:
+  caller_tokens: required
+providers:
+  ${PROVIDER}:
+    base_url: ${upstream}/v1
+`;
+
+export const flow: Target = {
+  name: "flow",
+  optional: false,
+  about:
+    "this gateway, everything on: caller token, encrypted provider key, bodies and cost logged",
+  async start({ upstream, folder }) {
+    const port = freePort();
+    const database = `${folder}/flow.db`;
+    const file = `${folder}/flow_llm_router.yaml`;
+    await Deno.writeTextFile(file, config(upstream, database));
+    const env = {
+      FLOWGATE_CONFIG: file,
+      FLOWGATE_MASTER_PASSWORD: "bench master password",
+      FLOWGATE_SERVER__PORT: String(port),
+    };
+    const cli = (args: readonly string[], stdin?: string): Promise<string> =>
+      runCommand(Deno.execPath(), ["run", "-A", MAIN, ...args], {
+        env,
+        cwd: folder,
+        ...(stdin === undefined ? {} : { stdin }),
+      });
+    await cli(["add-key", "--provider", PROVIDER, "--label", "bench", "--key-stdin"], "sk-sim\n");
+    const token = tokenOf(await cli(["tokens", "create", "bench", "--json"]));
+    const child = await startProcess({
+      command: Deno.execPath(),
+      args: ["run", "-A", MAIN, "start"],
+      env,
+      cwd: folder,
+      logFile: `${folder}/flow.log`,
+      readyUrl: `http://127.0.0.1:${port}/health`,
+      readyWithinMs: 30_000,
+    });
+    return {
+      url: `http://127.0.0.1:${port}/v1/chat/completions`,
+      headers: { authorization: `Bearer ${token}` },
+      pid: child.pid,
+      model: (scenario) => `${PROVIDER}/${scenario}`,
+      ledger: () => readLedger(database),
+      stop: child.stop,
+    };
+  },
+};
+
+/** The plain token in what `tokens create --json` prints. */
+function tokenOf(json: string): string {
+  const token = /"(fgt_[A-Za-z0-9_-]+)"/.exec(json)?.[1];
+  if (token === undefined) throw new Error("tokens create --json printed no token");
+  return token;
+}
+
+/** Rows may wait before they are written: asks until no new one has come for a while. */
+async function readLedger(database: string): Promise<Ledger> {
+  let before = -1;
+  while (true) {
+    const ledger = sums(database);
+    if (ledger.rows === before) return ledger;
+    before = ledger.rows;
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  }
+}
+
+const SETTLE_MS = 1000;
+
+function sums(database: string): Ledger {
+  const db = new DatabaseSync(database, { readOnly: true });
+  try {
+    const row = db.prepare(
+      `SELECT count(*) AS rows, total(prompt_tokens) AS prompt, total(completion_tokens) AS completion
+       FROM request_logs WHERE outcome = 'complete' AND http_status = 200`,
+    ).get();
+    return {
+      rows: Number(row?.["rows"]),
+      promptTokens: Number(row?.["prompt"]),
+      completionTokens: Number(row?.["completion"]),
+    };
+  } finally {
+    db.close();
+  }
+}
