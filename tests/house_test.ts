@@ -1,6 +1,6 @@
 /** Rules about the house as a whole; `tools/lint/` holds those that one file alone can break. */
 import assert from "node:assert/strict";
-import { FOLDER_PERMISSIONS } from "../tools/permissions.ts";
+import { BROWSER_PERMISSION, FOLDER_PERMISSIONS } from "../tools/permissions.ts";
 import { PROVIDERS } from "../lib/providers/registry.ts";
 import { anchorsIn, linksIn, tasksIn } from "./support/markdown_links.ts";
 import {
@@ -80,10 +80,14 @@ Deno.test("every task says what it is for", () => {
   }
 });
 
-Deno.test("start, dev and cli run with exactly the permissions of tools/permissions.ts", () => {
+Deno.test("start, open, dev and cli run with exactly the permissions of tools/permissions.ts", () => {
   const flags = FOLDER_PERMISSIONS.map((flag) => flag.replace(/=(.*[*].*)$/, "='$1'")).join(" ");
 
   assert.equal(denoJson.tasks.start.command, `deno run ${flags} main.ts start`);
+  assert.equal(
+    denoJson.tasks.open.command,
+    `deno run --quiet ${flags} ${BROWSER_PERMISSION} main.ts start --open`,
+  );
   assert.equal(denoJson.tasks.dev.command, `deno run --watch ${flags} main.ts start`);
   assert.equal(denoJson.tasks.cli.command, `deno run ${flags} main.ts`);
 });

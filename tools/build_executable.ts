@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { EXECUTABLE_PERMISSIONS } from "./permissions.ts";
+import { executablePermissions } from "./permissions.ts";
 import type { Target } from "./targets.ts";
 
 /** How `deno compile` ended. */
@@ -15,24 +15,27 @@ export interface Compilation {
  * @param bundle path of the bundle
  * @param target for which system
  * @param output path to write
- * @param env more environment variables for `deno compile`
+ * @param options.quiet say nothing but errors; the executable inherits that, and so does not remark
+ *   on every start that a program it may start is not installed
+ * @param options.env more environment variables for `deno compile`
  */
 export async function buildExecutable(
   bundle: string,
   target: Target,
   output: string,
-  env: Readonly<Record<string, string>> = {},
+  options: { readonly quiet: boolean; readonly env?: Readonly<Record<string, string>> },
 ): Promise<Compilation> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "compile",
-      ...EXECUTABLE_PERMISSIONS,
+      ...(options.quiet ? ["--quiet"] : []),
+      ...executablePermissions(target.opener),
       "--app-name=flow-router",
       `--target=${target.triple}`,
       `--output=${output}`,
       bundle,
     ],
-    env: { NO_COLOR: "1", ...env },
+    env: { NO_COLOR: "1", ...options.env },
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();

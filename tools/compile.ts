@@ -24,7 +24,7 @@ if (unknown.length > 0) {
 await buildBundle();
 for (const target of TARGETS.filter(({ triple }) => wanted.includes(triple))) {
   const output = executablePath(target);
-  const { success, said } = await buildExecutable(BUNDLE, target, output);
+  const { success, said } = await buildExecutable(BUNDLE, target, output, { quiet: true });
   if (!success) {
     console.error(`Cannot compile for ${target.triple}:\n${said.trim()}`);
     Deno.exit(1);

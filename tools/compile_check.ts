@@ -19,7 +19,7 @@ try {
   for (const target of TARGETS) {
     const env = { DENORT_BIN: await Deno.realPath(Deno.execPath()) };
     const output = join(folder, target.file);
-    const { success, said } = await buildExecutable(BUNDLE, target, output, env);
+    const { success, said } = await buildExecutable(BUNDLE, target, output, { quiet: false, env });
     const embedded = embeds(said, basename(BUNDLE));
     if (!embedded || (fits(target.triple) && !success)) {
       problems += 1;

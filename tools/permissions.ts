@@ -42,14 +42,22 @@ export function bundlePermissions(bundle: string): string[] {
   ];
 }
 
+/** For `start --open`: the programs that open a browser on Linux, macOS and Windows. */
+export const BROWSER_PERMISSION = "--allow-run=xdg-open,open,explorer";
+
 /**
- * Flags built into an executable. Where its database lies is for its user to say, so files are open;
- * starting other programs and loading native code are not.
+ * Flags built into an executable. Where its database lies is for its user to say, so files are open.
+ * The only program it may start is the one that opens a browser; it loads no native code.
+ *
+ * @param opener that program on the target's system
  */
-export const EXECUTABLE_PERMISSIONS: readonly string[] = [
-  "--no-config",
-  "--unstable-no-legacy-abort",
-  ...COMMON,
-  "--allow-read",
-  "--allow-write",
-];
+export function executablePermissions(opener: string): string[] {
+  return [
+    "--no-config",
+    "--unstable-no-legacy-abort",
+    ...COMMON,
+    "--allow-read",
+    "--allow-write",
+    `--allow-run=${opener}`,
+  ];
+}
