@@ -123,7 +123,7 @@ function withFragments(
 function addLogprobs(merged: Record<string, unknown>, logprobs: JsonObject): void {
   for (const [key, value] of Object.entries(logprobs)) {
     const before = merged[key];
-    if (!Array.isArray(value)) merged[key] = value ?? before;
+    if (!Array.isArray(value)) merged[key] = value ?? before ?? null;
     else if (Array.isArray(before)) { for (const item of value) before.push(item); }
     else merged[key] = [...value];
   }

@@ -10,6 +10,7 @@ const silent: [what: string, stream: string][] = [
   ["comments", ": OPENROUTER PROCESSING\n\n".repeat(5000)],
   ["a chunk that only names the role", chunk({ role: "assistant", content: "", refusal: null })],
   ["an empty delta", chunk({})],
+  ["a delta that repeats the index", chunk({ index: 0, content: "" })],
   ["an empty list of tool calls", chunk({ tool_calls: [] })],
   ["a chunk without choices", `data: {"choices":[],"prompt_filter_results":[{}]}\n\n`],
   ["a legacy chunk without text", `data: {"choices":[{"text":"","index":0}]}\n\n`],
