@@ -26,7 +26,7 @@ export interface Terminal {
   readonly stdin: ByteSource;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
-  /** Whether the user asked for no colour (NO_COLOR). */
+  /** Whether the user asked for no colour (NO_COLOR), or the terminal has none (TERM=dumb). */
   readonly noColor: boolean;
   /** Characters in a line; 80 where that is unknown. */
   columns(): number;
@@ -42,9 +42,15 @@ export function processTerminal(): Terminal {
     },
     stdout: textSink(Deno.stdout),
     stderr: textSink(Deno.stderr),
-    noColor: Deno.noColor,
+    noColor: Deno.noColor || isDumb(),
     columns: () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 80,
   };
+}
+
+/** Whether the terminal says that it can do nothing; "no" where we may not look. */
+function isDumb(): boolean {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: "TERM" });
+  return state === "granted" && Deno.env.get("TERM") === "dumb";
 }
 
 function textSink(stream: typeof Deno.stdout | typeof Deno.stderr): TextSink {

@@ -76,11 +76,9 @@ const SWITCH = new Map([
   ...["", "0", "false", "no", "off"].map((word) => [word, false] as const),
 ]);
 
-/** Names of the two switches that force caller tokens on or off, stronger first. */
-export const CALLER_TOKEN_SWITCHES = [
-  { name: "FLOW_LLM_ROUTER_ENFORCE_CALLER_TOKENS", means: "required" },
-  { name: "FLOW_LLM_ROUTER_DISABLE_CALLER_TOKENS", means: "open" },
-] as const;
+/** The two switches that overrule `security.caller_tokens`, the stronger one first. */
+export const ENFORCE_CALLER_TOKENS = "FLOW_LLM_ROUTER_ENFORCE_CALLER_TOKENS";
+export const DISABLE_CALLER_TOKENS = "FLOW_LLM_ROUTER_DISABLE_CALLER_TOKENS";
 
 /** `true` for 1, true, yes and on; `false` for 0, false, no, off and nothing; null for the rest. */
 export function switchOfText(text: string | undefined): boolean | null {

@@ -5,6 +5,7 @@
  */
 import { optionAt, OPTIONS, type Path } from "./options.ts";
 import type { Config } from "./schema.ts";
+import { valueAt } from "./value_tree.ts";
 
 /** Who set a value, weakest last. */
 export type Origin = "flag" | "environment" | "file" | "default";
@@ -41,7 +42,7 @@ export function listEntries(config: Config, settingOf: (path: Path) => Setting):
   for (const { keys, path } of OPTIONS) {
     if (keys.includes("*")) continue;
     if (path !== "providers") {
-      add(keys, keys.reduce<unknown>((value, key) => Reflect.get(Object(value), key), config));
+      add(keys, valueAt(config, keys));
       continue;
     }
     const providers = Object.entries(config.providers);

@@ -8,7 +8,7 @@ import { type ReadEnv, readSet } from "./environment.ts";
 import { findFile, type FoundFile } from "./find_file.ts";
 import { type ConfigEntry, listEntries, type Origin, type Setting } from "./listing.ts";
 import type { Path } from "./options.ts";
-import { collectOverrides, type FlagValue, withValue } from "./overrides.ts";
+import { type FlagValue, override } from "./overrides.ts";
 import { parseFile } from "./parse_file.ts";
 import { configError, type Problem, problemsOf } from "./problems.ts";
 import { type Config, configSchema } from "./schema.ts";
@@ -58,13 +58,9 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
 export function readConfig(sources: ConfigSources): ConfigResult {
   const found = locateConfig(sources);
   const file = found === null ? null : parseFile(found.name, found.text, sources.env);
-  const { overrides, problems } = collectOverrides(sources.flags, sources.env);
-  const early = [...(file?.problems ?? []), ...problems];
-
-  const input = overrides.reduce<unknown>(
-    (tree, { option, value }) => withValue(tree, option.keys, value),
-    file?.values ?? {},
-  );
+  const overridden = override(file?.values ?? {}, sources.flags, sources.env);
+  const { values: input, overrides } = overridden;
+  const early = [...(file?.problems ?? []), ...overridden.problems];
   const settingOf = (path: Path): Setting => {
     const by = overrides.find(({ option }) => option.keys.every((key, at) => key === path[at]));
     if (by !== undefined) return { origin: by.origin, place: by.name };

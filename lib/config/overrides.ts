@@ -1,11 +1,12 @@
 /**
- * What flags and environment variables set, before the file is looked at.
+ * What flags and environment variables set, over what the file says.
  *
  * @module
  */
 import { FlowError } from "../domain/errors.ts";
 import {
-  CALLER_TOKEN_SWITCHES,
+  DISABLE_CALLER_TOKENS,
+  ENFORCE_CALLER_TOKENS,
   type ReadEnv,
   readSet,
   switchOfText,
@@ -13,6 +14,7 @@ import {
 } from "./environment.ts";
 import { type ConfigOption, OPTIONS } from "./options.ts";
 import type { Problem } from "./problems.ts";
+import { valueAt, withValue } from "./value_tree.ts";
 
 /** A command-line flag that sets an option. */
 export interface FlagValue {
@@ -32,23 +34,37 @@ export interface Override {
   readonly name: string;
 }
 
-/** Who beats the file, at most once for each option: a flag, else an environment variable. */
-export function collectOverrides(
+/** The values of the file under those of flags and variables. */
+export interface Overridden {
+  readonly values: unknown;
+  /** Who beat the file, at most one for each option. */
+  readonly overrides: readonly Override[];
+  readonly problems: readonly Problem[];
+}
+
+/** Puts what flags, else environment variables set over the values of a file. */
+export function override(
+  fileValues: unknown,
   flags: readonly FlagValue[],
   env: ReadEnv,
-): { readonly overrides: readonly Override[]; readonly problems: readonly Problem[] } {
+): Overridden {
   const overrides: Override[] = [];
   const problems: Problem[] = [];
+  let values = fileValues;
+  const take = (found: Override | undefined): void => {
+    if (found === undefined) return;
+    overrides.push(found);
+    values = withValue(values, found.option.keys, found.value);
+  };
   for (const option of OPTIONS) {
-    const flag = flags.find(({ path }) => path === option.path);
-    if (flag !== undefined) {
-      const value = valueOfText(option.kind, flag.text);
-      overrides.push({ option, value, origin: "flag", name: flag.flag });
-      continue;
-    }
     try {
-      const found = fromEnvironment(option, env, problems);
-      if (found !== undefined) overrides.push(found);
+      const set = fromFlag(option, flags) ?? fromEnvironment(option, env);
+      if (option.path !== "security.caller_tokens") {
+        take(set);
+        continue;
+      }
+      const configured = set === undefined ? valueAt(fileValues, option.keys) : set.value;
+      take(fromSwitches(option, configured, env, problems) ?? set);
     } catch (error) {
       if (!(error instanceof FlowError)) throw error;
       // The environment is closed to us: the next variable would only say the same again.
@@ -56,26 +72,16 @@ export function collectOverrides(
       break;
     }
   }
-  return { overrides, problems };
+  return { values, overrides, problems };
 }
 
-function fromEnvironment(
-  option: ConfigOption,
-  env: ReadEnv,
-  problems: Problem[],
-): Override | undefined {
-  if (option.path === "security.caller_tokens") {
-    for (const { name, means } of CALLER_TOKEN_SWITCHES) {
-      const text = env(name);
-      const on = switchOfText(text);
-      if (on === null) {
-        const rule = `must be 1, true, yes, on, 0, false, no or off, is ${JSON.stringify(text)}`;
-        problems.push({ source: name, path: option.path, text: rule });
-      } else if (on) {
-        return { option, value: means, origin: "environment", name };
-      }
-    }
-  }
+function fromFlag(option: ConfigOption, flags: readonly FlagValue[]): Override | undefined {
+  const flag = flags.find(({ path }) => path === option.path);
+  if (flag === undefined) return undefined;
+  return { option, value: valueOfText(option.kind, flag.text), origin: "flag", name: flag.flag };
+}
+
+function fromEnvironment(option: ConfigOption, env: ReadEnv): Override | undefined {
   for (const name of option.env) {
     const text = readSet(env, name);
     if (text === undefined) continue;
@@ -85,13 +91,30 @@ function fromEnvironment(
 }
 
 /**
- * A copy of `tree` with a value at `keys`; sections that are missing are made. A section that is no
- * map is left as it is: the schema says what is wrong with it.
+ * What the two switches of caller tokens make of the value that all else has set. Enforcing wins
+ * over disabling: it lifts `open` to `auto` and leaves the rest alone, since without any token there
+ * is nothing yet to enforce. Disabling sets `open`.
  */
-export function withValue(tree: unknown, keys: readonly string[], value: unknown): unknown {
-  const [key, ...rest] = keys;
-  if (key === undefined) return value;
-  if (tree === undefined) return { [key]: withValue(undefined, rest, value) };
-  if (typeof tree !== "object" || tree === null || Array.isArray(tree)) return tree;
-  return { ...tree, [key]: withValue(Reflect.get(tree, key), rest, value) };
+function fromSwitches(
+  option: ConfigOption,
+  configured: unknown,
+  env: ReadEnv,
+  problems: Problem[],
+): Override | undefined {
+  const isOn = (name: string): boolean => {
+    const text = env(name);
+    const on = switchOfText(text);
+    if (on === null) {
+      const rule = `must be 1, true, yes, on, 0, false, no or off, is ${JSON.stringify(text)}`;
+      problems.push({ source: name, path: option.path, text: rule });
+    }
+    return on ?? false;
+  };
+  const [enforce, disable] = [isOn(ENFORCE_CALLER_TOKENS), isOn(DISABLE_CALLER_TOKENS)];
+  const origin = "environment";
+  if (enforce) {
+    if (configured !== "open") return undefined;
+    return { option, value: "auto", origin, name: ENFORCE_CALLER_TOKENS };
+  }
+  return disable ? { option, value: "open", origin, name: DISABLE_CALLER_TOKENS } : undefined;
 }

@@ -10,6 +10,7 @@ import { HIDDEN } from "./listing.ts";
 import { nearest } from "./nearest.ts";
 import { formatPath, keysBelow, optionAt, OPTIONS, type Path } from "./options.ts";
 import { PROVIDER_NAME_RULE } from "./schema_providers.ts";
+import { valueAt } from "./value_tree.ts";
 
 /** One thing that is wrong. */
 export interface Problem {
@@ -81,16 +82,6 @@ function remedyForKey(path: Path): string {
   const elsewhere = OPTIONS.find(({ keys }) => keys.at(-1) === wrong);
   if (elsewhere !== undefined) return `; did you mean ${elsewhere.path}?`;
   return siblings.length > 0 ? `; the keys here are ${siblings.join(", ")}` : "";
-}
-
-function valueAt(input: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, step) =>
-      typeof value === "object" && value !== null && Object.hasOwn(value, step)
-        ? Reflect.get(value, step)
-        : undefined,
-    input,
-  );
 }
 
 /** A value in a message: short, without user name and password of a URL. */

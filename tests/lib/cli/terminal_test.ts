@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 
 /** Runs a script that has `terminal`, the real one, and gives what it wrote. */
-async function script(body: string, how: { closeStdout?: boolean } = {}) {
+async function script(
+  body: string,
+  how: { closeStdout?: boolean; env?: Record<string, string> } = {},
+) {
   const module = (name: string) => import.meta.resolve(`../../../lib/cli/${name}.ts`);
   const code = `
     import { processTerminal } from "${module("terminal")}";
@@ -10,6 +13,7 @@ async function script(body: string, how: { closeStdout?: boolean } = {}) {
     ${body}`;
   const child = new Deno.Command(Deno.execPath(), {
     args: ["eval", "--quiet", "--ext=ts", code],
+    env: { NO_COLOR: "", ...how.env },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -54,4 +58,12 @@ Deno.test("processTerminal tells when nobody reads its output any more", async (
     { closeStdout: true },
   );
   assert.deepEqual(result, { code: 0, stdout: "", stderr: "true" });
+});
+
+Deno.test("processTerminal learns from NO_COLOR and TERM=dumb that colour is unwanted", async () => {
+  const noColor = async (env: Record<string, string>) =>
+    (await script(`terminal.stdout.write(String(terminal.noColor));`, { env })).stdout;
+  assert.equal(await noColor({ TERM: "xterm" }), "false");
+  assert.equal(await noColor({ TERM: "xterm", NO_COLOR: "1" }), "true");
+  assert.equal(await noColor({ TERM: "dumb" }), "true");
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readProcessEnv } from "../../../lib/config/environment.ts";
 import { type ConfigSources, loadConfig, readConfig } from "../../../lib/config/load.ts";
 
 /** Runs a test in a folder that holds `yaml` as flow_llm_router.yaml. */
@@ -114,3 +115,12 @@ Deno.test("LoadedConfig.origin refuses an option that does not exist", () =>
   withFile("", (sources) => {
     assert.throws(() => loadConfig(sources()).origin("server.prot"), { code: "internal" });
   }));
+
+Deno.test({
+  name: "loadConfig needs no environment but FLOW* and the two names that the YAML parser looks at",
+  permissions: { env: ["FLOW*", "LOG_TOKENS", "LOG_STREAM"], read: true, write: true },
+  fn: () =>
+    withFile('server: {port: "${FLOW_UNSET_PORT:-8080}"}', (sources) => {
+      assert.equal(loadConfig(sources({ env: readProcessEnv })).config.server.port, 8080);
+    }),
+});

@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
 import { FlowError } from "../../../lib/domain/errors.ts";
-import { collectOverrides, withValue } from "../../../lib/config/overrides.ts";
+import { override } from "../../../lib/config/overrides.ts";
 
-const collect = (env: Record<string, string>, flags: [string, string, string][] = []) => {
+const collect = (
+  env: Record<string, string>,
+  flags: [string, string, string][] = [],
+  file: unknown = {},
+) => {
   const given = flags.map(([flag, path, text]) => ({ flag, path, text }));
-  const { overrides, problems } = collectOverrides(given, (name) => env[name]);
-  return {
-    set: overrides.map(({ option, value, origin, name }) => [option.path, value, origin, name]),
-    problems,
-  };
+  const { overrides, values, problems } = override(file, given, (name) => env[name]);
+  const set = overrides.map((
+    { option, value, origin, name },
+  ) => [option.path, value, origin, name]);
+  return { set, values, problems };
 };
 
-Deno.test("collectOverrides takes a flag before a short variable before the regular one", () => {
+Deno.test("override takes a flag before a short variable before the regular one", () => {
   const both = { FLOWGATE_PORT: "1", FLOWGATE_SERVER__PORT: "2" };
   assert.deepEqual(collect(both, [["--port", "server.port", "3"]]).set, [
     ["server.port", 3, "flag", "--port"],
@@ -22,39 +26,43 @@ Deno.test("collectOverrides takes a flag before a short variable before the regu
   ]);
 });
 
-Deno.test("collectOverrides reads the switches of caller tokens: enforce, disable, the option", () => {
-  const enforce = "FLOW_LLM_ROUTER_ENFORCE_CALLER_TOKENS";
-  const disable = "FLOW_LLM_ROUTER_DISABLE_CALLER_TOKENS";
-  const option = "FLOWGATE_SECURITY__CALLER_TOKENS";
-  const cases: [Record<string, string>, string | undefined, string | undefined][] = [
-    [{ [enforce]: "Yes", [disable]: "1", [option]: "auto" }, "required", enforce],
-    [{ [enforce]: "0", [disable]: "on", [option]: "auto" }, "open", disable],
-    [{ [enforce]: "", [disable]: "false", [option]: "auto" }, "auto", option],
-    [{}, undefined, undefined],
-  ];
-  for (const [env, value, name] of cases) {
-    const [found] = collect(env).set;
-    assert.deepEqual([found?.[1], found?.[3]], [value, name]);
-  }
-  assert.match(collect({ [enforce]: "maybe" }).problems[0]?.text ?? "", /must be 1, true.*"maybe"/);
+Deno.test("override puts the values over those of the file and keeps the rest", () => {
+  const file = { server: { port: 1, host: "h" } };
+  assert.deepEqual(
+    collect({ FLOWGATE_PORT: "2", FLOWGATE_LOGGING__FORMAT: "json" }, [], file).values,
+    {
+      server: { port: 2, host: "h" },
+      logging: { format: "json" },
+    },
+  );
+  assert.deepEqual(collect({ FLOWGATE_PORT: "2" }, [], { server: 5 }).values, { server: 5 });
 });
 
-Deno.test("collectOverrides tells once that the environment is closed", () => {
+Deno.test("override obeys the switches of caller tokens: enforcing beats disabling", () => {
+  const ENFORCE = "FLOW_LLM_ROUTER_ENFORCE_CALLER_TOKENS";
+  const DISABLE = "FLOW_LLM_ROUTER_DISABLE_CALLER_TOKENS";
+  const cases: [switches: Record<string, string>, configured: string, result: string][] = [
+    [{ [ENFORCE]: "Yes", [DISABLE]: "1" }, "open", "auto"],
+    [{ [ENFORCE]: "1" }, "auto", "auto"],
+    [{ [ENFORCE]: "1" }, "required", "required"],
+    [{ [ENFORCE]: "0", [DISABLE]: "on" }, "required", "open"],
+    [{ [ENFORCE]: "", [DISABLE]: "false" }, "required", "required"],
+  ];
+  for (const [switches, configured, result] of cases) {
+    const file = { security: { caller_tokens: configured } };
+    assert.deepEqual(collect(switches, [], file).values, { security: { caller_tokens: result } });
+    const variable = { ...switches, FLOWGATE_SECURITY__CALLER_TOKENS: configured };
+    assert.deepEqual(collect(variable).values, { security: { caller_tokens: result } });
+  }
+  assert.equal(collect({ [DISABLE]: "1" }).set[0]?.[3], DISABLE);
+  assert.deepEqual(collect({ [ENFORCE]: "1" }).set, []);
+  assert.match(collect({ [ENFORCE]: "maybe" }).problems[0]?.text ?? "", /must be 1, true.*"maybe"/);
+});
+
+Deno.test("override tells once that the environment is closed", () => {
   const closed = () => {
     throw new FlowError("config_invalid", "no permission");
   };
-  const { problems } = collectOverrides([], closed);
+  const { problems } = override({}, [], closed);
   assert.deepEqual(problems.map(({ text }) => text), ["no permission"]);
-});
-
-Deno.test("withValue sets a value in a copy and makes missing sections", () => {
-  const tree = Object.freeze({ server: Object.freeze({ port: 1 }) });
-  assert.deepEqual(withValue(tree, ["server", "host"], "h"), { server: { port: 1, host: "h" } });
-  assert.deepEqual(withValue({}, ["a", "b", "c"], 1), { a: { b: { c: 1 } } });
-});
-
-Deno.test("withValue leaves a section that is no map for the schema to refuse", () => {
-  for (const wrong of [5, null, [1], "x"]) {
-    assert.deepEqual(withValue({ server: wrong }, ["server", "port"], 1), { server: wrong });
-  }
 });
