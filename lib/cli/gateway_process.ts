@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createApi } from "../../routes/api/app.ts";
 import { createApp } from "../../routes/app.ts";
 import type { Readiness } from "../../routes/health.ts";
 import { CallerTokenRegister } from "../auth/caller_tokens.ts";
@@ -31,7 +32,7 @@ import { Vault } from "../vault/vault.ts";
 import { vaultRecords } from "../store/vault_records.ts";
 import type { CliWorld } from "./context.ts";
 import { DirectorySource } from "./directory_source.ts";
-import { Edge } from "./edge.ts";
+import { AccessEdge } from "./access_edge.ts";
 import { newId, systemClock, systemRandom } from "./world.ts";
 
 const MIB = 1024 * 1024;
@@ -49,7 +50,7 @@ export interface GatewayState {
 /** One gateway. `open` → `unlock…` → `serve` → `stop`. */
 export class GatewayProcess {
   readonly vault: Vault;
-  readonly edge: Edge;
+  readonly #edge: AccessEdge;
   readonly #tokens = new CallerTokenRegister();
   readonly #recorder: Recorder;
   readonly #sender: Sender;
@@ -142,13 +143,7 @@ export class GatewayProcess {
       settings: () => gatewaySettings(config()),
       admit: (presented) => this.#tokens.admit(presented, systemClock.now()),
     });
-    this.edge = new Edge({
-      config: config(),
-      env: world.env,
-      vault: this.vault,
-      log,
-      onUnlocked: () => this.#directory.reload(),
-    });
+    this.#edge = new AccessEdge(config());
     this.#jobs = new Scheduler(log);
   }
 
@@ -160,8 +155,8 @@ export class GatewayProcess {
       directory: () => this.#directory.current,
       readiness: () => this.#readiness(),
       metrics: this.#metrics,
-      access: this.edge.access,
-      api: this.edge.api,
+      access: this.#edge.middleware,
+      api: createApi(),
       log: this.log,
       newId,
       version: this.world.build.version,
@@ -185,7 +180,7 @@ export class GatewayProcess {
       providersWithKeys: [...current.providers.values()]
         .filter((entry) => entry.keys.length + entry.sealedKeys > 0)
         .map((entry) => entry.provider.id),
-      setupCode: this.vault.state === "uninitialized" ? this.edge.setupCode : null,
+      setupCode: null,
     };
   }
 
@@ -197,7 +192,7 @@ export class GatewayProcess {
   /** Puts a newly read configuration into effect, as far as that can be done while running. */
   async reconfigure(loaded: LoadedConfig): Promise<void> {
     this.#loaded = loaded;
-    this.edge.reconfigure(loaded.config);
+    this.#edge.reconfigure(loaded.config);
     await this.#directory.reload();
   }
 
