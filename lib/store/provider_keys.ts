@@ -82,11 +82,12 @@ export async function updateProviderKey(
   id: string,
   update: ProviderKeyUpdate,
 ): Promise<boolean> {
+  const change = toChange(update);
+  if (Object.keys(change).length === 0) return await getProviderKey(db, id) !== null;
   const result = await orLabelTaken(
     update.label ?? "",
     () =>
-      db.updateTable("provider_keys").set(toChange(update)).where("id", "=", id)
-        .executeTakeFirstOrThrow(),
+      db.updateTable("provider_keys").set(change).where("id", "=", id).executeTakeFirstOrThrow(),
   );
   return result.numUpdatedRows > 0n;
 }

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { redact } from "../../../lib/domain/redact.ts";
+import type { LogPolicy } from "../../../lib/store/log_entry.ts";
+import { type ExtractText, recordPreparer } from "../../../lib/usage/prepare_record.ts";
+import { recordedRequest } from "../../support/test_store.ts";
+
+const SECRET = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789";
+const ALL: LogPolicy = { logPrompts: true, logResponses: true, redactSecrets: true };
+
+const extractText: ExtractText = (format, stream, body) => ({
+  body: `${format}/${stream}:${body}`,
+  text: body === "" ? null : body.toUpperCase(),
+});
+const prepare = recordPreparer({ redact, extractText });
+
+Deno.test("recordPreparer decodes bodies and takes the answer's text out", () => {
+  const entry = recordedRequest({ stream: true }, { request: "frage: ü", response: "data: hi" });
+
+  const prepared = prepare(entry, ALL);
+
+  assert.equal(prepared.record, entry.record);
+  assert.equal(prepared.requestBody, "frage: ü");
+  assert.equal(prepared.responseBody, "openai_chat/true:data: hi");
+  assert.equal(prepared.responseText, "DATA: HI");
+  assert.equal(prepared.bodyState, "kept");
+});
+
+Deno.test("recordPreparer redacts everything that somebody outside may have written", () => {
+  const entry = recordedRequest(
+    {
+      errorMessage: `wrong key ${SECRET}`,
+      sessionId: SECRET,
+      userTag: `tag ${SECRET}`,
+      tags: { note: SECRET, [SECRET]: "x" },
+    },
+    { request: `{"a":"${SECRET}"}`, response: SECRET },
+  );
+  const unchanged: ExtractText = (_format, _stream, body) => ({ body, text: body });
+
+  const prepared = recordPreparer({ redact, extractText: unchanged })(entry, ALL);
+
+  assert.doesNotMatch(JSON.stringify(prepared), /klmnop/);
+  assert.match(prepared.record.errorMessage ?? "", /^wrong key sk-proj-ab\.{3}\*{4}$/);
+  assert.equal(Object.keys(prepared.record.tags ?? {}).length, 2);
+});
+
+Deno.test("recordPreparer leaves texts as they are when redaction is off", () => {
+  const entry = recordedRequest({ errorMessage: SECRET, tags: { a: SECRET } }, { request: SECRET });
+
+  const prepared = prepare(entry, { ...ALL, redactSecrets: false });
+
+  assert.equal(prepared.record.errorMessage, SECRET);
+  assert.deepEqual(prepared.record.tags, { a: SECRET });
+  assert.equal(prepared.requestBody, SECRET);
+});
+
+Deno.test("recordPreparer keeps the bodies that it is told to keep, and says what became of them", () => {
+  const both = { request: "q", response: "a" };
+  const A = "openai_chat/false:a";
+  const table: [LogPolicy, typeof both | { request?: string }, boolean, unknown[]][] = [
+    [ALL, both, false, ["q", A, "A", "kept"]],
+    [{ ...ALL, logPrompts: false }, both, false, [null, A, "A", "kept"]],
+    [{ ...ALL, logResponses: false }, both, false, ["q", null, null, "kept"]],
+    [{ ...ALL, logPrompts: false, logResponses: false }, both, false, [null, null, null, "none"]],
+    [{ ...ALL, logPrompts: false }, { request: "q" }, false, [null, null, null, "none"]],
+    [ALL, {}, false, [null, null, null, "none"]],
+    [ALL, {}, true, [null, null, null, "shed"]],
+    [{ ...ALL, logPrompts: false, logResponses: false }, {}, true, [null, null, null, "none"]],
+  ];
+  for (const [policy, bodies, shed, expected] of table) {
+    const entry = { ...recordedRequest({}, bodies), ...(shed ? { shed } as const : {}) };
+    const { requestBody, responseBody, responseText, bodyState } = prepare(entry, policy);
+    assert.deepEqual([requestBody, responseBody, responseText, bodyState], expected);
+  }
+});
+
+Deno.test("recordPreparer does not ask for the text of an empty answer", () => {
+  const prepared = recordPreparer({
+    redact,
+    extractText: () => {
+      throw new Error("was asked");
+    },
+  })(recordedRequest({}, { request: "q", response: "" }), ALL);
+
+  assert.deepEqual([prepared.responseBody, prepared.responseText], [null, null]);
+});
+
+Deno.test("recordPreparer cuts a long error message after redacting it, never through a secret", () => {
+  const long = "x".repeat(3_980) + " " + SECRET + " " + "y".repeat(100_000);
+
+  const { record } = prepare(recordedRequest({ errorMessage: long }), ALL);
+
+  assert.equal(record.errorMessage?.length, 4000);
+  assert.doesNotMatch(record.errorMessage ?? "", /klmnop/);
+});
+
+Deno.test("recordPreparer stands half a UTF-8 character", () => {
+  const entry = { ...recordedRequest(), requestBody: new Uint8Array([0x61, 0xe2, 0x82]) };
+
+  assert.equal(prepare(entry, ALL).requestBody, "a\uFFFD");
+});
