@@ -73,8 +73,9 @@ export function relay(parts: RelayParts): ReadableStream<Uint8Array> {
     try {
       for (let bytes = await reader.read(); bytes !== null; bytes = await reader.read()) {
         if (isOver) return;
-        exchange.sign(clock.monotonic());
-        writer.write(hooks.pass(bytes));
+        const nowMs = clock.monotonic();
+        exchange.sign(nowMs);
+        writer.write(hooks.pass(bytes), nowMs);
         if ((controller.desiredSize ?? 0) <= 0) {
           exchange.pause();
           await new Promise<void>((resolve) => wake = resolve);
@@ -93,7 +94,7 @@ export function relay(parts: RelayParts): ReadableStream<Uint8Array> {
     }
     isOver = true;
     exchange.finish();
-    writer.write(hooks.end(failure));
+    writer.write(hooks.end(failure), clock.monotonic());
     writer.flush();
     controller.close();
   }

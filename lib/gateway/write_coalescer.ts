@@ -52,12 +52,12 @@ export class CoalescedWriter {
     private readonly schedule: (writer: CoalescedWriter) => void,
   ) {}
 
-  write(bytes: Uint8Array): void {
+  /** @param nowMs this moment on the monotonic clock */
+  write(bytes: Uint8Array, nowMs: number): void {
     if (bytes.length === 0 || this.#closed) return;
     if (this.#held.length === 0) {
-      const now = this.clock.monotonic();
-      if (now - this.#lastWriteMs >= GAP_MS) {
-        this.#lastWriteMs = now;
+      if (nowMs - this.#lastWriteMs >= GAP_MS) {
+        this.#lastWriteMs = nowMs;
         this.sink.enqueue(bytes);
         return;
       }

@@ -16,6 +16,8 @@ export class UsageChunkFilter {
 
   /** The bytes that may go on to the caller now: whole events only. */
   push(bytes: Uint8Array): Uint8Array {
+    // Nearly every piece is one whole event with content: it is seen to be so without being cut.
+    if (this.#cutter.isBetweenEvents && endsEvent(bytes) && !holdsEmptyList(bytes)) return bytes;
     const events = this.#cutter.push(bytes);
     const kept = events.filter((event) => !isUsageChunk(event));
     if (kept.length === 0) return NOTHING;
@@ -34,6 +36,26 @@ export class UsageChunkFilter {
     const rest = this.#cutter.flush();
     return isUsageChunk(rest) ? NOTHING : rest;
   }
+}
+
+const LF = 0x0a, CR = 0x0d, OPEN = 0x5b, CLOSE = 0x5d;
+
+/** Whether the bytes end in a blank line. A lone CR at the end decides nothing. */
+function endsEvent(bytes: Uint8Array): boolean {
+  const end = bytes.length;
+  if (bytes[end - 1] !== LF) return false;
+  return bytes[end - 2] === LF ||
+    (bytes[end - 2] === CR && bytes[end - 3] === LF && bytes[end - 4] === CR);
+}
+
+/** Whether `[]`, with or without blanks in it, stands anywhere: a usage chunk has one. */
+function holdsEmptyList(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(CLOSE); at >= 0; at = bytes.indexOf(CLOSE, at + 1)) {
+    let before = at - 1;
+    while (before >= 0 && bytes[before]! <= 0x20) before--;
+    if (bytes[before] === OPEN) return true;
+  }
+  return false;
 }
 
 /** `{"choices":[], "usage":{…}}` and nothing that a caller would miss. */

@@ -43,6 +43,11 @@ export class EventCutter {
     return events;
   }
 
+  /** Whether the last byte seen ended an event, or none was seen yet. */
+  get isBetweenEvents(): boolean {
+    return !this.#hasBegun && this.#heldBytes === 0 && !this.#isAfterCr;
+  }
+
   /** What is left when the stream ends: an event without its blank line, or nothing. */
   flush(): Uint8Array {
     const rest = this.#held.slice(0, this.#heldBytes);
