@@ -21,6 +21,8 @@ import type { RunningTarget, Target } from "./targets/target.ts";
 
 const TARGETS: readonly Target[] = [direct, bare, flow, portkey, litellm];
 const SIMULATOR = new URL("./simulator/main.ts", import.meta.url).pathname;
+const README = new URL("./README.md", import.meta.url).pathname;
+const MARKS = ["<!-- results -->", "<!-- /results -->"] as const;
 const RESULTS = new URL("./results/", import.meta.url).pathname;
 
 const HELP = `Usage: deno task bench [options]
@@ -30,7 +32,8 @@ const HELP = `Usage: deno task bench [options]
   --rounds N         default 3 (quick 3)
   --seconds N        for each run; default 4 (quick 2)
   --driver NAME      deno, or wrk for the closed loops
-  --out FILE         JSON; default bench/results/<time>.json`;
+  --out FILE         JSON; default bench/results/<time>.json
+  --readme           write the report into bench/README.md`;
 
 interface RunOptions {
   readonly targets: readonly Target[];
@@ -39,6 +42,7 @@ interface RunOptions {
   readonly seconds: number;
   readonly driver: Driver;
   readonly out: string;
+  readonly readme: boolean;
 }
 
 function readOptions(args: string[]): RunOptions | null {
@@ -52,6 +56,7 @@ function readOptions(args: string[]): RunOptions | null {
       seconds: { type: "string" },
       driver: { type: "string", default: "deno" },
       out: { type: "string" },
+      readme: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -69,6 +74,7 @@ function readOptions(args: string[]): RunOptions | null {
     seconds: Number(values.seconds ?? (quick ? 2 : 4)),
     driver: values.driver === "wrk" ? "wrk" : "deno",
     out: values.out ?? `${RESULTS}${stamp}.json`,
+    readme: values.readme,
   };
 }
 
@@ -197,6 +203,15 @@ async function measureCeiling(
   return { deno: await of("deno"), wrk: await hasWrk() ? await of("wrk") : null };
 }
 
+/** Puts a report between the two marks of `bench/README.md`. */
+async function writeResults(markdown: string): Promise<void> {
+  const text = await Deno.readTextFile(README);
+  const [before, rest] = text.split(MARKS[0]);
+  const after = rest?.split(MARKS[1])[1];
+  if (before === undefined || after === undefined) throw new Error(`${README} lost its marks`);
+  await Deno.writeTextFile(README, [before, MARKS[0], "\n", markdown, MARKS[1], after].join(""));
+}
+
 /** Progress goes to standard error, the report alone to standard output. */
 function say(text: string): void {
   console.error(text);
@@ -211,6 +226,8 @@ if (import.meta.main) {
   const report = await run(options);
   await Deno.mkdir(RESULTS, { recursive: true });
   await Deno.writeTextFile(options.out, JSON.stringify(report, null, 1) + "\n");
-  console.log(renderMarkdown(report));
+  const markdown = renderMarkdown(report);
+  console.log(markdown);
+  if (options.readme) await writeResults(markdown);
   if (report.ledgers.some(({ equal }) => !equal)) Deno.exit(1);
 }
