@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { createApi } from "../../../routes/api/api.ts";
+import { CODE, newVaultAccess } from "../../support/vault_access.ts";
+
+const PASSWORD = "correct horse";
+
+function start() {
+  const made = newVaultAccess();
+  const api = createApi({ vaultAccess: made.vaultAccess, log: made.log, newId: () => "id-1" });
+  const post = async (path: string, body: unknown) => {
+    const response = await api.request(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+  const status = async () => await (await api.request("/auth/status")).json();
+  return { ...made, api, post, status };
+}
+
+Deno.test("GET /api/auth/status tells whether there is a vault and whether it is open", async () => {
+  const { vault, post, status } = start();
+  assert.deepEqual(await status(), { vault_initialized: false, vault_unlocked: false });
+
+  await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
+  assert.deepEqual(await status(), { vault_initialized: true, vault_unlocked: true });
+
+  vault.lock();
+  assert.deepEqual(await status(), { vault_initialized: true, vault_unlocked: false });
+});
+
+Deno.test("POST /api/auth/setup sets the password with the code, then never again", async () => {
+  const { post } = start();
+
+  const first = await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
+  assert.equal(first.status, 200);
+  assert.equal(first.body.success, true);
+  assert.equal(typeof first.body.message, "string");
+
+  const second = await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
+  assert.equal(second.status, 409);
+  assert.equal(typeof second.body.detail, "string");
+});
+
+Deno.test("POST /api/auth/setup refuses what it must not take", async () => {
+  const table: [unknown, number][] = [
+    [{ password: PASSWORD }, 403],
+    [{ password: PASSWORD, setup_code: "WRONG-CODE" }, 403],
+    [{ password: "short", setup_code: CODE }, 422],
+    [{ password: "", setup_code: CODE }, 422],
+    [{ setup_code: CODE }, 422],
+    [{ password: 12345678901, setup_code: CODE }, 422],
+    [{ password: PASSWORD, setup_code: 1 }, 422],
+    [[PASSWORD], 422],
+    ["{", 422],
+  ];
+  for (const [body, expected] of table) {
+    const { post, status } = start();
+    const answer = await post("/auth/setup", body);
+    assert.equal(answer.status, expected, JSON.stringify(body));
+    assert.ok("detail" in answer.body);
+    assert.ok(!JSON.stringify(answer.body).includes(PASSWORD));
+    assert.equal((await status()).vault_initialized, false);
+  }
+});
+
+Deno.test("POST /api/auth/setup slows down guessing of the code", async () => {
+  const { post } = start();
+  for (let i = 0; i < 3; i++) {
+    assert.equal((await post("/auth/setup", { password: PASSWORD, setup_code: "X" })).status, 403);
+  }
+
+  const answer = await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
+  assert.equal(answer.status, 429);
+  assert.equal(answer.headers.get("retry-after"), "1");
+});
+
+Deno.test("POST /api/auth/verify gives a token for the right password", async () => {
+  const { post, sessions, vault } = start();
+  await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
+  vault.lock();
+
+  const answer = await post("/auth/verify", { password: PASSWORD });
+  assert.equal(answer.status, 200);
+  assert.deepEqual(Object.keys(answer.body), ["success", "token", "expires_in"]);
+  assert.equal(answer.body.success, true);
+  assert.equal(answer.body.expires_in, 3600);
+  assert.equal(sessions.isOpen(answer.body.token), true);
+  assert.equal(vault.state, "unlocked");
+  assert.equal(answer.headers.get("cache-control"), "no-store");
+});
+
+Deno.test("POST /api/auth/verify answers 404, 403, 422 and 429 in their cases", async () => {
+  const { post, clock } = start();
+  assert.equal((await post("/auth/verify", { password: PASSWORD })).status, 404);
+
+  await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
+  assert.equal((await post("/auth/verify", {})).status, 422);
+  for (let i = 0; i < 3; i++) {
+    const wrong = await post("/auth/verify", { password: "wrong password" });
+    assert.equal(wrong.status, 403);
+    assert.deepEqual(wrong.body, { detail: "The master password is wrong." });
+  }
+  const slowed = await post("/auth/verify", { password: PASSWORD });
+  assert.equal(slowed.status, 429);
+  assert.equal(slowed.headers.get("retry-after"), "1");
+
+  clock.advance(1000);
+  assert.equal((await post("/auth/verify", { password: PASSWORD })).status, 200);
+});
+
+Deno.test("/api/auth takes only requests that say they are JSON: a form cannot", async () => {
+  const { api, status } = start();
+  const body = JSON.stringify({ password: PASSWORD, setup_code: CODE });
+  const types = [undefined, "text/plain", "application/x-www-form-urlencoded", "text/json", "x"];
+
+  for (const type of types) {
+    const response = await api.request("/auth/setup", {
+      method: "POST",
+      body: new TextEncoder().encode(body),
+      ...(type === undefined ? {} : { headers: { "content-type": type } }),
+    });
+    assert.equal(response.status, 422);
+  }
+  assert.equal((await status()).vault_initialized, false);
+});
+
+Deno.test("/api/auth leaves passwords and tokens out of the log", async () => {
+  const { post, log } = start();
+  await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
+  const { body } = await post("/auth/verify", { password: PASSWORD });
+  await post("/auth/verify", { password: "wrong password" });
+
+  const logged = log.lines.join("\n");
+  for (const secret of [PASSWORD, "wrong password", body.token, CODE]) {
+    assert.ok(!logged.includes(secret));
+  }
+});
