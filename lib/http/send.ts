@@ -52,7 +52,8 @@ export class Sender {
    * Sends and resolves with the answer as soon as its headers are there, whatever its status.
    * Redirects are not followed: a provider must not be able to send a key elsewhere.
    *
-   * Rejects with the reason of `exchange.abort` or with `upstream_unreachable`.
+   * Rejects with the reason of `exchange.abort`, with `upstream_unreachable`, or with
+   * `provider_not_configured` when a header value is none.
    */
   async send(request: OutboundRequest, exchange: Exchange): Promise<Response> {
     exchange.sign(this.ports.clock.monotonic());
@@ -61,7 +62,7 @@ export class Sender {
     try {
       const response = await this.#fetch(request.url, {
         method: request.method,
-        headers: request.headers,
+        headers: validHeaders(request),
         // A view of a plain ArrayBuffer: the type cannot say so before TypeScript 5.9's BodyInit.
         body: request.body as Uint8Array<ArrayBuffer> | null,
         signal: exchange.signal,
@@ -71,10 +72,10 @@ export class Sender {
       exchange.headersArrived(this.ports.clock.monotonic());
       this.#probe.answered(request.url.origin);
       return response;
-    } catch (cause) {
-      const failure = exchange.failure ?? unreachable(request.target, cause);
+    } catch (thrown) {
       exchange.finish();
-      throw failure;
+      if (exchange.failure !== null) throw exchange.failure;
+      throw thrown instanceof FlowError ? thrown : unreachable(request.target, thrown);
     } finally {
       release();
     }
@@ -86,9 +87,29 @@ export class Sender {
   }
 }
 
-function unreachable(target: string, cause: unknown): FlowError {
+/**
+ * Checked before `fetch` sees them, because its message would quote the value, and that may be a key.
+ */
+function validHeaders({ headers, target }: OutboundRequest): Headers {
+  try {
+    return new Headers(headers);
+  } catch {
+    throw new FlowError(
+      "provider_not_configured",
+      `Cannot send to ${target}: its key or one of its configured headers holds a character that ` +
+        "no HTTP header may hold, such as a line break. Store the key again with: " +
+        "flow-router add-key",
+    );
+  }
+}
+
+function unreachable(target: string, thrown: unknown): FlowError {
+  let cause = thrown;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
   const why = cause instanceof Error ? cause.message : String(cause);
-  // Deno's message holds the URL and then the chain of causes; the last one is the one that helps.
+  // The innermost message holds the URL and then what happened, outermost first; the last part helps.
   const last = why.split(": ").at(-1) ?? why;
-  return new FlowError("upstream_unreachable", `Cannot reach ${target}: ${last}.`, { cause });
+  return new FlowError("upstream_unreachable", `Cannot reach ${target}: ${last}.`, {
+    cause: thrown,
+  });
 }
