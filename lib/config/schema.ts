@@ -83,7 +83,12 @@ const logging = section({
 });
 
 const security = section({
-  vault_enabled: toggle(true, { about: "Keep provider keys encrypted under a master password" }),
+  vault_enabled: describe(
+    z.literal(true).default(true),
+    "boolean",
+    "true: provider keys are always kept encrypted",
+    { about: "Keep provider keys encrypted under a master password; must be true" },
+  ),
   auth_token_ttl_minutes: integer(1, 525_600, 60, {
     about: "How long an administrator stays signed in",
     unit: "minutes",
