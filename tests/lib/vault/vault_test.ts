@@ -105,6 +105,27 @@ Deno.test("Vault opens a sealed key only in the row that it was sealed for", asy
   await assert.rejects(vault.open("row2", sealed), flowError("vault_corrupt", /row 'row2'/));
 });
 
+Deno.test("Vault binds a sealed key to its vault and its row by the additional data", async () => {
+  const { vault } = await openVault();
+  const sealed = await vault.seal("row1", KEY);
+  const raw = await vault.exportKey();
+  const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"]);
+  const open = (bound: string) =>
+    crypto.subtle.decrypt(
+      {
+        name: "AES-GCM",
+        iv: sealed.subarray(0, 12),
+        additionalData: new TextEncoder().encode(bound),
+      },
+      key,
+      sealed.subarray(12),
+    );
+
+  const plain = await open(`flow-llm-router secret v1\0${vault.id}\0provider_keys:row1`);
+  assert.equal(new TextDecoder().decode(plain), "sk-provider-key");
+  await assert.rejects(open("flow-llm-router secret v1\0provider_keys:row1"));
+});
+
 Deno.test("Vault opens a sealed key only as it was sealed", async () => {
   const { vault } = await openVault();
   const sealed = await vault.seal("row1", KEY);
