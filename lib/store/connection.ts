@@ -4,6 +4,7 @@
  * @module
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { FlowError } from "../domain/errors.ts";
 import { databaseError, errcodeOf } from "./sqlite_error.ts";
 
 /** What a statement gave back. */
@@ -47,19 +48,13 @@ export class Connection {
    * @throws FlowError `database_error`
    */
   static open(path: string, role: ConnectionRole): Connection {
+    if (role === "writer") makePrivateFile(path);
+    const connection = new Connection(openFile(path, role));
     try {
-      if (role === "writer") makePrivateFile(path);
-      else Deno.statSync(path);
-      const database = new DatabaseSync(path, { readOnly: role === "reader" });
-      try {
-        const connection = new Connection(database);
-        connection.#configure(role);
-        return connection;
-      } catch (error) {
-        database.close();
-        throw error;
-      }
+      connection.#configure(role);
+      return connection;
     } catch (error) {
+      connection.close();
       throw databaseError(`Cannot open the database ${path}`, error);
     }
   }
@@ -71,13 +66,18 @@ export class Connection {
     set(`cache_size = -${CACHE_KIB}`);
     set("temp_store = MEMORY");
     if (role !== "writer") return;
-    // Only a file without pages takes this setting, so it comes before everything that writes.
-    set("auto_vacuum = INCREMENTAL");
+    // Only a file without pages takes this setting; in any other it would be a write for nothing.
+    if (this.#isEmpty()) set("auto_vacuum = INCREMENTAL");
     this.#useWriteAheadLog();
     // In WAL mode NORMAL cannot damage the file; a power cut may undo the last commits.
     set("synchronous = NORMAL");
     set(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     set(`journal_size_limit = ${WAL_LIMIT_BYTES}`);
+  }
+
+  #isEmpty(): boolean {
+    const [row] = this.execute("PRAGMA page_count").rows;
+    return typeof row === "object" && row !== null && "page_count" in row && row.page_count === 0;
   }
 
   /** Two processes that open a new file at once: the switch is refused without waiting. */
@@ -158,6 +158,26 @@ function makePrivateFile(path: string): void {
   try {
     Deno.openSync(path, { write: true, createNew: true, mode: 0o600 }).close();
   } catch (error) {
-    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw openingError(path, error);
   }
+}
+
+function openFile(path: string, role: ConnectionRole): DatabaseSync {
+  try {
+    // SQLite would make a file that is not there.
+    if (role !== "writer") Deno.statSync(path);
+    return new DatabaseSync(path, { readOnly: role === "reader" });
+  } catch (error) {
+    throw openingError(path, error);
+  }
+}
+
+function openingError(path: string, cause: unknown): FlowError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new FlowError(
+    "database_error",
+    `Cannot open the database ${path}: ${said}. The file and its folder must be there, readable ` +
+      "and writable.",
+    { cause },
+  );
 }

@@ -4,6 +4,8 @@
  * @module
  */
 import type { Kysely } from "kysely";
+import { FlowError } from "../domain/errors.ts";
+import { isUniqueViolation } from "./sqlite_error.ts";
 import type { ProviderModelRow, Tables } from "./tables.ts";
 
 /** A model of a provider. */
@@ -58,6 +60,23 @@ export async function saveProviderModels(
         .execute();
     }
   });
+}
+
+/** Adds one model. @throws FlowError `already_exists` when the provider has one of this name */
+export async function insertProviderModel(
+  db: Kysely<Tables>,
+  model: StoredProviderModel,
+): Promise<void> {
+  try {
+    await db.insertInto("provider_models").values(toRow(model)).execute();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new FlowError(
+      "already_exists",
+      `Cannot add the model ${model.provider}/${model.modelId}: the catalog has it already.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Switches models on or off; tells how many there were. */

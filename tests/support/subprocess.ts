@@ -5,6 +5,8 @@ export interface RunningProgram extends AsyncDisposable {
   readonly pid: number;
   /** Lines that it has written since it was ready. */
   readonly lines: readonly string[];
+  /** Resolves when it has ended by itself. */
+  readonly ended: Promise<void>;
   /** Ends it as the operating system would, with nothing left to say; waits until it is gone. */
   kill(): Promise<void>;
 }
@@ -39,7 +41,45 @@ export async function runUntilReady(name: string, args: string[]): Promise<Runni
     }
     await Promise.all([ended, reading]);
   };
-  return { pid: child.pid, lines, kill, [Symbol.asyncDispose]: kill };
+  const all = Promise.all([ended, reading]).then(() => {});
+  return { pid: child.pid, lines, ended: all, kill, [Symbol.asyncDispose]: kill };
+}
+
+/** A user without rights: `nobody` on every Unix. */
+const NOBODY = 65534;
+const isRoot = Deno.build.os !== "windows" && Deno.uid() === 0;
+
+/**
+ * Runs `tests/support/programs/<name>`, which must need no package, to its end and gives what it
+ * said. Never runs with the rights of root, which no file permission stops.
+ */
+export async function runToEnd(name: string, args: string[]): Promise<string> {
+  const program = new URL(`./programs/${name}`, import.meta.url).pathname;
+  const cache = await Deno.makeTempDir({ prefix: "flow_llm_router_" });
+  Deno.chmodSync(cache, 0o777);
+  try {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-check", "--no-config", "--no-lock", "-A", program, ...args],
+      env: { DENO_DIR: cache },
+      stdin: "null",
+      stderr: "inherit",
+      ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    }).output();
+    return new TextDecoder().decode(stdout);
+  } finally {
+    await Deno.remove(cache, { recursive: true });
+  }
+}
+
+/** Whether `runToEnd` can give up the rights of root here: every folder on the way lets all pass. */
+export function othersCanRun(executable: string): boolean {
+  if (!isRoot) return true;
+  const here = new URL(".", import.meta.url).pathname;
+  return [Deno.realPathSync(executable), here].every((path) =>
+    path.split("/").slice(0, -1).every((_, index, parts) =>
+      ((Deno.statSync(parts.slice(0, index + 1).join("/") || "/").mode ?? 0) & 0o001) !== 0
+    )
+  );
 }
 
 async function readLines(
