@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { createApi } from "../../routes/api/app.ts";
+import { createApi } from "../../routes/api/api.ts";
 import { createApp } from "../../routes/app.ts";
 import type { Readiness } from "../../routes/health.ts";
+import { type KeyFile, VaultAccess } from "../admin/vault_access.ts";
+import { AdminSessions } from "../auth/admin_sessions.ts";
 import { CallerTokenRegister } from "../auth/caller_tokens.ts";
+import { mintSetupCode, SetupCode } from "../auth/setup_code.ts";
 import {
   DISABLE_VARIABLE,
   effectivePolicy,
@@ -17,11 +20,13 @@ import type { LoadedConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { FlowError } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
+import { Secret } from "../domain/secret.ts";
 import type { Directory } from "../gateway/directory.ts";
 import { Gateway } from "../gateway/gateway.ts";
 import { Sender } from "../http/send.ts";
 import { retentionJob } from "../jobs/retention.ts";
 import { Scheduler } from "../jobs/scheduler.ts";
+import { writeKeyFile } from "../store/key_file.ts";
 import { logPruner } from "../store/log_pruning.ts";
 import { acquireServerLock, type ServerLock } from "../store/server_lock.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -44,13 +49,16 @@ export interface GatewayState {
   readonly vault: Directory["vault"];
   readonly tokensRequired: boolean;
   readonly providersWithKeys: readonly string[];
-  readonly setupCode: string | null;
+  /** To be shown while there is no vault; null when the user chose it. */
+  readonly setupCode: Secret | null;
 }
 
 /** One gateway. `open` → `unlock…` → `serve` → `stop`. */
 export class GatewayProcess {
   readonly vault: Vault;
   readonly #edge: AccessEdge;
+  readonly #setupCode: Secret;
+  readonly #vaultAccess: VaultAccess;
   readonly #tokens = new CallerTokenRegister();
   readonly #recorder: Recorder;
   readonly #sender: Sender;
@@ -144,6 +152,19 @@ export class GatewayProcess {
       admit: (presented) => this.#tokens.admit(presented, systemClock.now()),
     });
     this.#edge = new AccessEdge(config());
+    this.#setupCode = chosenSetupCode(world) ?? mintSetupCode(systemRandom);
+    this.#vaultAccess = new VaultAccess({
+      vault: this.vault,
+      sessions: new AdminSessions(
+        systemClock,
+        systemRandom,
+        config().security.auth_token_ttl_minutes * 60_000,
+      ),
+      setupCode: new SetupCode(this.#setupCode, systemClock),
+      keyFile: keyFileAt(config().security.master_key_path),
+      onUnlocked: () => this.#directory.reload(),
+      log,
+    });
     this.#jobs = new Scheduler(log);
   }
 
@@ -156,7 +177,7 @@ export class GatewayProcess {
       readiness: () => this.#readiness(),
       metrics: this.#metrics,
       access: this.#edge.middleware,
-      api: createApi(),
+      api: createApi({ vaultAccess: this.#vaultAccess, log: this.log, newId }),
       log: this.log,
       newId,
       version: this.world.build.version,
@@ -180,7 +201,9 @@ export class GatewayProcess {
       providersWithKeys: [...current.providers.values()]
         .filter((entry) => entry.keys.length + entry.sealedKeys > 0)
         .map((entry) => entry.provider.id),
-      setupCode: null,
+      setupCode: this.vault.state === "uninitialized" && chosenSetupCode(this.world) === null
+        ? this.#setupCode
+        : null,
     };
   }
 
@@ -257,6 +280,18 @@ export class GatewayProcess {
 export function baseUrl({ hostname, port }: Deno.NetAddr): string {
   const host = hostname === "0.0.0.0" || hostname === "::" ? "127.0.0.1" : hostname;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+const SETUP_CODE_VARIABLE = "FLOWGATE_SETUP_CODE";
+
+function chosenSetupCode({ env }: CliWorld): Secret | null {
+  const code = env(SETUP_CODE_VARIABLE);
+  return code === undefined || code === "" ? null : new Secret(code);
+}
+
+function keyFileAt(path: string): KeyFile | null {
+  if (path === "") return null;
+  return { store: (vaultId, key) => writeKeyFile(path, { vaultId, key }) };
 }
 
 function gatewaySettings({ server, logging }: Config) {

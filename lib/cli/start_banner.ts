@@ -63,7 +63,7 @@ function nextSteps(state: GatewayState, unlockProblem: string | null): string[] 
   if (state.vault === "uninitialized") {
     steps.push("→ Add a provider key:  flow-router add-key   (from source: deno task cli add-key)");
     if (state.setupCode !== null) {
-      steps.push(`  or over HTTP, with the one-time set-up code ${state.setupCode}`);
+      steps.push(`  or over HTTP, with the one-time set-up code ${state.setupCode.reveal()}`);
     }
   }
   if (!state.tokensRequired) {

@@ -7,6 +7,7 @@ import { Hono } from "hono";
 import type { VaultAccess } from "../../lib/admin/vault_access.ts";
 import type { Log, NewId } from "../../lib/domain/ports.ts";
 import type { AppEnv } from "../env.ts";
+import { live } from "../health.ts";
 import { authRoutes } from "./auth.ts";
 import { apiErrors } from "./errors.ts";
 
@@ -21,6 +22,7 @@ export interface ApiParts {
 export function createApi({ vaultAccess, log, newId }: ApiParts): Hono<AppEnv> {
   const api = new Hono<AppEnv>();
   api.onError(apiErrors(log, newId));
+  api.get("/health", live);
   api.route("/auth", authRoutes(vaultAccess));
   // As clients of this dialect know it: only GET tells an unknown path.
   api.all("/*", (c) => {
