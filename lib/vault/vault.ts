@@ -83,7 +83,7 @@ export class Vault {
       if (this.#record !== null) {
         throw new FlowError(
           "already_exists",
-          "The vault has a master password already. Change it with: flow-router change-password",
+          "Cannot set up the vault: it has a master password already.",
         );
       }
       const dataKey = await newDataKey(this.parts.randomBytes);
@@ -216,7 +216,8 @@ export class Vault {
     if (this.#dataKey !== null) return this.#dataKey;
     throw new FlowError(
       this.#record === null ? "vault_not_initialized" : "vault_locked",
-      "The vault is locked. Unlock it in the dashboard, or start with FLOWGATE_MASTER_PASSWORD set.",
+      "The vault is locked. Unlock it with POST /api/auth/verify, or start with " +
+        "FLOWGATE_MASTER_PASSWORD set.",
     );
   }
 
