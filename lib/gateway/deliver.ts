@@ -40,10 +40,13 @@ export class Deliverer {
     private readonly coalescer: WriteCoalescer,
   ) {}
 
-  /** The caller's response. Throws FlowError when the answer cannot be handed over at all. */
+  /**
+   * The caller's response. Throws FlowError when the answer cannot be handed over at all; the
+   * caller of this function then ends the exchange.
+   */
   async deliver(answer: Answer): Promise<Response> {
     const { response, exchange } = answer;
-    if (response.status >= 300 && response.status < 400) throw await this.#redirected(answer);
+    if (!canBePassedOn(response.status)) throw await this.#unusable(answer);
     if (response.ok && isEventStream(answer)) {
       return this.#stream(answer, new ByteReader(response.body), null);
     }
@@ -149,6 +152,8 @@ export class Deliverer {
       hideUsageChunk: answer.hideUsageChunk,
       isEventStream: begun === null,
     });
+    const headers = this.#headers(draft, response);
+    if (begun === null) headers.push(["cache-control", "no-cache"], ["x-accel-buffering", "no"]);
     const source = begun === null ? reader : new Prefixed(begun, reader);
     const body = relay({
       reader: source,
@@ -157,8 +162,6 @@ export class Deliverer {
       clock,
       hooks: meter,
     });
-    const headers = this.#headers(draft, response);
-    if (begun === null) headers.push(["cache-control", "no-cache"], ["x-accel-buffering", "no"]);
     draft.marks.ownAfterMs += clock.monotonic() - beganMs;
     return new Response(body, { status: response.status, headers });
   }
@@ -168,7 +171,7 @@ export class Deliverer {
     headers.push(["x-request-id", draft.id]);
     const { attempted } = draft;
     if (attempted !== null) {
-      headers.push(["x-flow-provider", attempted.provider]);
+      headers.push(["x-flow-provider", headerText(attempted.provider)]);
       headers.push(["x-flow-model", headerText(attempted.upstreamModel)]);
     }
     if (draft.upstreamRequestId !== null) {
@@ -177,19 +180,31 @@ export class Deliverer {
     return headers;
   }
 
-  async #redirected({ response, exchange }: Answer): Promise<FlowError> {
+  async #unusable({ response, exchange }: Answer): Promise<FlowError> {
     await giveUp(new ByteReader(response.body), exchange);
+    const { status } = response;
+    const isRedirect = status >= 300 && status < 400;
     return new FlowError(
       "upstream_invalid_response",
-      `${exchange.target} answered with a redirect (status ${response.status}), which is not ` +
-        "followed because it could carry the key elsewhere. Check the base URL.",
+      isRedirect
+        ? `${exchange.target} answered with a redirect (status ${status}), which is not followed ` +
+          "because it could carry the key elsewhere. Check the base URL."
+        : `${exchange.target} answered with status ${status}, which is no answer to this request.`,
     );
   }
 }
 
-/** Infinity when the answer does not say. */
-function declaredLength(response: Response): number {
-  return Number(response.headers.get("content-length") ?? Infinity);
+/** An answer with content, or an error: statuses beyond 599 exist on the wire only. */
+function canBePassedOn(status: number): boolean {
+  const hasContent = status >= 200 && status < 300 && status !== 204 && status !== 205;
+  return hasContent || (status >= 400 && status <= 599);
+}
+
+/** Infinity when the answer does not say; what is said of packed bytes is not what they unpack to. */
+function declaredLength({ headers }: Response): number {
+  return headers.has("content-encoding")
+    ? Infinity
+    : Number(headers.get("content-length") ?? Infinity);
 }
 
 /** By its type; where a stream was asked for, anything but JSON and HTML is taken as one. */
@@ -239,7 +254,7 @@ function replaceHeader(headers: [string, string][], name: string, value: string)
 
 /** Header values are bytes (RFC 9110 §5.5): anything else in a name is percent-encoded. */
 function headerText(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text);
+  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text.toWellFormed());
 }
 
 /** The bytes are never shared memory; the type cannot say so. */

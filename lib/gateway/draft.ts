@@ -52,6 +52,8 @@ export class Draft {
   /** The body as forwarded; null until it is. */
   requestBody: Uint8Array | null = null;
   labels: CallerLabels = NO_LABELS;
+  /** Whether its row has been handed over. */
+  isSettled = false;
   readonly marks: Marks;
 
   constructor(

@@ -63,7 +63,12 @@ export class Gateway {
     const exchange = this.parts.sender.open(outbound);
     this.#follow(exchange, request);
     const response = await this.#send(draft, outbound, exchange);
-    return await this.#deliverer.deliver({ draft, response, exchange, hideUsageChunk });
+    try {
+      return await this.#deliverer.deliver({ draft, response, exchange, hideUsageChunk });
+    } catch (thrown) {
+      exchange.abort(toFlowError(thrown));
+      throw thrown;
+    }
   }
 
   /** Who calls, and what they ask: the token before the body, unless the body holds the token. */
@@ -75,8 +80,12 @@ export class Gateway {
     if (!mayBeInBody) draft.caller = parts.admit(presented);
     draft.labels = readLabels(request.headers);
     const uploadBeganMs = parts.clock.monotonic();
-    const bytes = await readBody(request, parts.settings().bodyLimitBytes);
-    marks.uploadMs = parts.clock.monotonic() - uploadBeganMs;
+    let bytes: Uint8Array;
+    try {
+      bytes = await readBody(request, parts.settings().bodyLimitBytes);
+    } finally {
+      marks.uploadMs = parts.clock.monotonic() - uploadBeganMs;
+    }
     const call = readCall(bytes, endpoint);
     draft.call = call;
     if (mayBeInBody) draft.caller = parts.admit(tokenInUser(call.user));
@@ -138,10 +147,10 @@ export class Gateway {
   #follow(exchange: Exchange, request: Request): void {
     const hangUp = () =>
       exchange.abort(new FlowError("caller_gone", "The caller hung up before an answer came."));
-    if (request.signal.aborted) hangUp();
-    else request.signal.addEventListener("abort", hangUp, { once: true });
     this.#underWay.add(exchange);
     exchange.onOver(() => this.#underWay.delete(exchange));
+    if (request.signal.aborted) hangUp();
+    else request.signal.addEventListener("abort", hangUp, { once: true });
   }
 }
 

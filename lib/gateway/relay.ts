@@ -12,8 +12,11 @@ import type { CoalescedWriter, WriteCoalescer } from "./write_coalescer.ts";
 export interface RelayHooks {
   /** Sees each piece as it arrived and says what goes on to the caller. */
   pass(bytes: Uint8Array): Uint8Array;
-  /** Called once when the provider's side is over; what it returns ends the caller's stream. */
-  end(failure: FlowError | null): Uint8Array;
+  /**
+   * Called once when the provider's side is over. What it returns ends the caller's stream; null
+   * breaks that off, so that the caller does not take half an answer for a whole one.
+   */
+  end(failure: FlowError | null): Uint8Array | null;
   /** Called once when the caller hung up; `end` is not called then. */
   callerGone(): void;
 }
@@ -34,6 +37,7 @@ export interface RelayParts {
 
 /** Pieces that may wait for the caller before we stop reading from the provider. */
 const HIGH_WATER_PIECES = 8;
+const NOTHING: Uint8Array = new Uint8Array(0);
 
 /** The caller's stream. Exactly one of `end` and `callerGone` is called, whatever happens. */
 export function relay(parts: RelayParts): ReadableStream<Uint8Array> {
@@ -43,6 +47,8 @@ export function relay(parts: RelayParts): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
     start(controller) {
       writer = parts.coalescer.writer(controller);
+      // A pump that waits for the caller must still notice that the exchange was ended.
+      parts.exchange.signal.addEventListener("abort", () => wake?.(), { once: true });
       void pump(controller, writer);
     },
     pull() {
@@ -80,6 +86,7 @@ export function relay(parts: RelayParts): ReadableStream<Uint8Array> {
           exchange.pause();
           await new Promise<void>((resolve) => wake = resolve);
           wake = null;
+          if (exchange.failure !== null) throw exchange.failure;
           exchange.sign(clock.monotonic());
         }
       }
@@ -94,9 +101,11 @@ export function relay(parts: RelayParts): ReadableStream<Uint8Array> {
     }
     isOver = true;
     exchange.finish();
-    writer.write(hooks.end(failure), clock.monotonic());
+    const last = hooks.end(failure);
+    writer.write(last ?? NOTHING, clock.monotonic());
     writer.flush();
-    controller.close();
+    if (last === null) controller.error(failure);
+    else controller.close();
   }
 }
 

@@ -10,7 +10,7 @@ import { NO_USAGE, type Usage } from "../domain/usage.ts";
 import type { Draft, Ending } from "./draft.ts";
 import type { GatewayParts } from "./parts.ts";
 
-/** Writes rows. Each draft may be settled once; the callers see to that. */
+/** Writes rows: one for each draft, for its first ending. */
 export class Settler {
   constructor(private readonly parts: GatewayParts) {}
 
@@ -29,6 +29,8 @@ export class Settler {
 
   /** Hands the row over. Never throws: the answer matters more than its row. */
   close(draft: Draft, ending: Ending): void {
+    if (draft.isSettled) return;
+    draft.isSettled = true;
     const { recorder, metrics, clock, settings } = this.parts;
     const { logPrompts, logResponses } = settings();
     const usage = ending.usage ?? NO_USAGE;

@@ -8,7 +8,7 @@ import type { Clock } from "../domain/ports.ts";
 import { errorEvent } from "../formats/openai_chat/error_body.ts";
 import { FirstContent } from "../formats/openai_chat/first_content.ts";
 import { UsageChunkFilter } from "../formats/openai_chat/hide_usage_chunk.ts";
-import { summarizeResponse } from "../formats/openai_chat/response_summary.ts";
+import { summarizeEnd, summarizeResponse } from "../formats/openai_chat/response_summary.ts";
 import { type StreamSummary, summarizeStream } from "../formats/openai_chat/stream_summary.ts";
 import type { Capture } from "./capture.ts";
 import type { Draft } from "./draft.ts";
@@ -48,14 +48,16 @@ export class StreamMeter implements RelayHooks {
     return this.#filter === null ? bytes : this.#filter.push(bytes);
   }
 
-  end(failure: FlowError | null): Uint8Array {
+  end(failure: FlowError | null): Uint8Array | null {
     const rest = this.#filter?.flush() ?? NOTHING;
     const summary = this.#summary();
     const problem = failure ?? this.#problemOf(summary);
     this.#settle(summary, problem === null ? "complete" : "failed", problem);
+    if (!this.parts.isEventStream) return failure === null ? rest : null;
     // An error that the provider put into the stream has reached the caller already.
-    if (problem === null || summary.error !== null || !this.parts.isEventStream) return rest;
-    return concat(rest, encoder.encode(errorEvent(problem)));
+    if (problem === null || summary.error !== null) return rest;
+    // Client libraries stumble over half an event and would never see the error behind it.
+    return concat(failure === null ? rest : NOTHING, encoder.encode(errorEvent(problem)));
   }
 
   callerGone(): void {
@@ -67,20 +69,24 @@ export class StreamMeter implements RelayHooks {
   }
 
   #summary(): StreamSummary {
-    const bytes = this.parts.capture.forSummary;
-    if (this.parts.isEventStream) return summarizeStream(bytes);
-    const { usage, model, finishReason, isJsonObject } = summarizeResponse(bytes);
-    return { usage, model, finishReason, done: isJsonObject, error: null };
+    const { capture, isEventStream } = this.parts;
+    if (isEventStream) return summarizeStream(capture.forSummary);
+    const { isJsonObject, ...facts } = capture.isWhole
+      ? summarizeResponse(capture.forSummary)
+      : summarizeEnd(capture.forSummary);
+    return { ...facts, done: isJsonObject };
   }
 
   /** A stream that ended without saying that it was finished did not end well. */
   #problemOf(summary: StreamSummary): FlowError | null {
     if (summary.error !== null) return new FlowError("upstream_error", summary.error);
-    if (summary.done || summary.finishReason !== null || !this.parts.isEventStream) return null;
-    return new FlowError(
-      "upstream_interrupted",
-      "The provider's stream ended without a finish reason and without [DONE].",
-    );
+    if (summary.done || summary.finishReason !== null) return null;
+    return this.parts.isEventStream
+      ? new FlowError(
+        "upstream_interrupted",
+        "The provider's stream ended without a finish reason and without [DONE].",
+      )
+      : new FlowError("upstream_invalid_response", "The provider's answer is no JSON object.");
   }
 
   #settle(

@@ -11,6 +11,8 @@
 import type { Clock } from "../domain/ports.ts";
 
 const GAP_MS = 1;
+/** More than this does not wait, so that the reader notices a caller who does not keep up. */
+const MAX_HELD_BYTES = 65_536;
 
 /** One caller's side of a stream. */
 export interface Sink {
@@ -65,6 +67,7 @@ export class CoalescedWriter {
     }
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;
+    if (this.#heldBytes >= MAX_HELD_BYTES) this.flush();
   }
 
   /** Sends what is held. */
