@@ -122,3 +122,18 @@ Deno.test("CallerTokenRegister follows the policy over the number of tokens", ()
   assert.equal(tokens.admit("wrong", NOW), null);
   assert.equal(tokens.admit(TOKEN, NOW)?.id, "t1", "a caller who says who it is, is known");
 });
+
+Deno.test("CallerTokenRegister.admit forgets a token that it has admitted when the state is replaced", () => {
+  const minted = mintToken((length) => new Uint8Array(length).fill(7));
+  const token = { id: "t", name: "n", hash: minted.hash, enabled: true, expiresAtMs: null };
+  const register = new CallerTokenRegister();
+  register.replace({ tokens: [token], everExisted: true, policy: "auto" });
+  const presented = minted.token.reveal();
+  assert.equal(register.admit(presented, 0), token);
+  assert.equal(register.admit(presented, 0), token);
+  const almost = presented.slice(0, -1) + (presented.endsWith("A") ? "B" : "A");
+
+  assert.throws(() => register.admit(almost, 0), { code: "invalid_api_key" });
+  register.replace({ tokens: [], everExisted: true, policy: "auto" });
+  assert.throws(() => register.admit(presented, 0), { code: "invalid_api_key" });
+});
