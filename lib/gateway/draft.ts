@@ -7,8 +7,9 @@ import { type Cost, UNPRICED } from "../domain/money.ts";
 import type { Outcome, RecordedRequest } from "../domain/request_record.ts";
 import { NO_USAGE, type Usage } from "../domain/usage.ts";
 import type { Call, Endpoint } from "../formats/openai_chat/call.ts";
-import { type CallerLabels, NO_LABELS } from "./labels.ts";
+import { clip, clipOrNull, clipTags } from "./clip.ts";
 import type { UsableKey } from "./directory.ts";
+import { type CallerLabels, NO_LABELS } from "./labels.ts";
 
 /** Where a request was sent. */
 export interface Attempted {
@@ -87,27 +88,27 @@ export class Draft {
         callerTokenName: this.caller?.name ?? null,
         clientIp: this.clientIp,
         modelRequested: call?.model ?? "",
-        modelUsed: ending.modelUsed ?? attempted?.upstreamModel ?? call?.model ?? "",
+        modelUsed: clip(ending.modelUsed ?? attempted?.upstreamModel ?? call?.model ?? ""),
         provider: attempted?.provider ?? "",
         providerKeyId: attempted?.key?.id ?? null,
         providerKeyLabel: attempted?.key?.label ?? null,
         stream: call?.stream ?? false,
         outcome: ending.outcome,
         httpStatus: ending.httpStatus,
-        errorCode: ending.errorCode ?? null,
+        errorCode: clipOrNull(ending.errorCode),
         errorMessage: ending.errorMessage ?? null,
-        finishReason: ending.finishReason ?? null,
-        upstreamRequestId: this.upstreamRequestId,
+        finishReason: clipOrNull(ending.finishReason),
+        upstreamRequestId: clipOrNull(this.upstreamRequestId),
         latencyMs: Math.round(latency),
         ttftMs: marks.firstContentMs === null
           ? null
           : Math.round(marks.firstContentMs - marks.arrivedMs),
         overheadUs: this.#overheadUs(latency),
-        sessionId: labels.sessionId ?? call?.sessionId ?? null,
-        userTag: labels.userTag ?? call?.userTag ?? null,
+        sessionId: clipOrNull(labels.sessionId ?? call?.sessionId),
+        userTag: clipOrNull(labels.userTag ?? call?.userTag),
         tags: labels.tags === null && !call?.metadata
           ? null
-          : { ...call?.metadata, ...labels.tags },
+          : clipTags({ ...labels.tags, ...call?.metadata, ...labels.tags }),
         ...(ending.usage ?? NO_USAGE),
         costNanoUsd: cost.nanoUsd,
         priceSource: cost.priceSource,

@@ -12,23 +12,27 @@ import type { UsableKey } from "./directory.ts";
  */
 const FORWARDED = ["accept", "openai-beta", "idempotency-key"];
 
-/** Headers of the request to a provider. */
+/**
+ * Headers of the request to a provider, each name once: what the configuration adds goes before what
+ * the caller sent, and the key before both. Two `authorization` lines would reach the provider as one
+ * that nobody meant.
+ */
 export function outboundHeaders(
   caller: Headers,
   provider: Provider,
   key: UsableKey | null,
   extra: Readonly<Record<string, string>>,
 ): [string, string][] {
-  const headers: [string, string][] = [["content-type", "application/json"]];
+  const headers = new Map([["content-type", "application/json"]]);
   for (const name of FORWARDED) pass(name);
   for (const name of provider.forwardHeaders ?? []) pass(name);
-  for (const name in extra) headers.push([name, extra[name]!]);
-  if (key?.secret) headers.push(["authorization", `Bearer ${key.secret.reveal()}`]);
-  return headers;
+  for (const name in extra) headers.set(name.toLowerCase(), extra[name]!);
+  if (key?.secret) headers.set("authorization", `Bearer ${key.secret.reveal()}`);
+  return [...headers];
 
   function pass(name: string): void {
     const value = caller.get(name);
-    if (value !== null) headers.push([name, value]);
+    if (value !== null) headers.set(name, value);
   }
 }
 

@@ -18,7 +18,8 @@ export interface Resolved {
 /**
  * Finds the provider of a model name. In this order: an explicit `provider/model` prefix; a model of
  * that exact name in the catalog, enabled ones and providers with a key first; for a name without a
- * slash, the provider whose model family it belongs to.
+ * slash, the provider whose model family it belongs to. A key in a locked vault counts as a key: a
+ * request must not go elsewhere only because nobody has unlocked it yet.
  *
  * Throws `model_not_found` with the nearest names that would work.
  */
@@ -51,8 +52,12 @@ function bestListed(
     return entry === undefined ? [] : [{ model, entry }];
   });
   const rank = (c: { model: CatalogModel; entry: ProviderEntry }): number =>
-    (c.model.enabled ? 2 : 0) + (c.entry.keys.length > 0 || c.entry.provider.keyless ? 1 : 0);
+    (c.model.enabled ? 2 : 0) + (canBeUsed(c.entry) ? 1 : 0);
   return candidates.sort((a, b) => rank(b) - rank(a))[0]?.entry;
+}
+
+function canBeUsed({ keys, sealedKeys, provider }: ProviderEntry): boolean {
+  return keys.length > 0 || sealedKeys > 0 || provider.keyless === true;
 }
 
 function unknownModel(model: string, directory: Directory): FlowError {
