@@ -24,9 +24,14 @@ export class DirectoryWatch {
     this.#onError = onError;
   }
 
+  /** Takes the level that later looks are compared with. */
+  async begin(): Promise<void> {
+    this.#version = await this.#read();
+  }
+
   /**
-   * Calls `changed` after each rise from now on. The first look comes at once and only takes the
-   * level, so that a change is not missed between adding and looking: load after adding.
+   * Calls `changed` when the level has risen since `begin` or the last look, and after each further
+   * rise: whoever loads after `begin` misses nothing, and may be told of what it has seen already.
    * @returns a function that ends it
    */
   add(changed: () => void): () => void {
@@ -47,7 +52,6 @@ export class DirectoryWatch {
   #cancel(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#version = null;
   }
 
   #schedule(delayMs: number): void {
@@ -62,12 +66,12 @@ export class DirectoryWatch {
 
   async #look(): Promise<void> {
     try {
-      const row = await this.#db.selectFrom("directory_version").select("version")
-        .executeTakeFirstOrThrow();
+      const version = await this.#read();
       this.#failing = false;
+      if (this.#timer === null) return;
       const before = this.#version;
-      this.#version = row.version;
-      if (before === null || before === row.version || this.#timer === null) return;
+      this.#version = version;
+      if (before === null || before === version) return;
     } catch (error) {
       // Told once; it looks again after the next period.
       if (!this.#failing && !this.#stopped) this.#onError(toFlowError(error));
@@ -75,5 +79,11 @@ export class DirectoryWatch {
       return;
     }
     for (const changed of this.#listeners) changed();
+  }
+
+  async #read(): Promise<number> {
+    const row = await this.#db.selectFrom("directory_version").select("version")
+      .executeTakeFirstOrThrow();
+    return row.version;
   }
 }

@@ -90,6 +90,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     reader.spawn();
     await writer.open();
     await reader.open();
+    await watch.begin();
   } catch (error) {
     await close();
     throw error;

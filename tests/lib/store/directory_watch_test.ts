@@ -47,6 +47,22 @@ Deno.test("DirectoryWatch tells of changes of another process, and of nothing el
   assert.equal(changes, 1);
 });
 
+Deno.test("DirectoryWatch tells of a change between the opening and the first listener", async () => {
+  await using dir = await tempDir();
+  await using store = await openTestStore(dir.file("a.db"), { pollIntervalMs: 5 });
+  await using other = await openTestStore(dir.file("a.db"));
+  await setSetting(other, "early");
+
+  const { change, end } = nextChange(store);
+
+  await change;
+  end();
+  await setSetting(other, "while nobody listens");
+  const later = nextChange(store);
+  await later.change;
+  later.end();
+});
+
 Deno.test("DirectoryWatch tells of every table that a server holds in memory", async () => {
   await using dir = await tempDir();
   await using store = await openTestStore(dir.file("a.db"), { pollIntervalMs: 2 });
