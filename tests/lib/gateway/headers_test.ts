@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { answerHeaders, outboundHeaders, upstreamRequestId } from "../../../lib/gateway/headers.ts";
+import type { Provider } from "../../../lib/providers/provider.ts";
+import { usableKey } from "../../support/gateway.ts";
+
+const PROVIDER: Provider = { id: "p", name: "P", baseUrl: null, streamUsage: "always" };
+
+Deno.test("outboundHeaders lets only named headers of the caller through", () => {
+  const caller = new Headers({
+    accept: "text/event-stream",
+    "openai-beta": "x",
+    "idempotency-key": "i-1",
+    authorization: "Bearer fgt_callers_own",
+    "x-api-key": "fgt_callers_own",
+    "api-key": "k",
+    cookie: "session=1",
+    host: "gateway",
+    "openai-organization": "org",
+    "openai-project": "proj",
+    "x-forwarded-for": "10.0.0.1",
+    "user-agent": "client",
+    "x-session-id": "s",
+    "x-flow-tags": "a=b",
+    "x-stainless-lang": "js",
+    "content-length": "5",
+    "http-referer": "https://app",
+    "x-title": "App",
+  });
+
+  const headers = outboundHeaders(caller, PROVIDER, null, {});
+
+  assert.deepEqual(headers, [
+    ["content-type", "application/json"],
+    ["accept", "text/event-stream"],
+    ["openai-beta", "x"],
+    ["idempotency-key", "i-1"],
+  ]);
+});
+
+Deno.test("outboundHeaders adds what a provider understands, the configuration and the key", () => {
+  const caller = new Headers({ "http-referer": "https://app", "x-title": "App" });
+  const provider = { ...PROVIDER, forwardHeaders: ["http-referer"] };
+
+  const headers = outboundHeaders(caller, provider, usableKey(), { "api-version": "1" });
+
+  assert.deepEqual(headers, [
+    ["content-type", "application/json"],
+    ["http-referer", "https://app"],
+    ["api-version", "1"],
+    ["authorization", "Bearer sk-test"],
+  ]);
+});
+
+Deno.test("outboundHeaders sends no name twice: configuration before caller, key before all", () => {
+  const headers = outboundHeaders(new Headers({ accept: "a" }), PROVIDER, usableKey(), {
+    Accept: "b",
+    Authorization: "Basic x",
+    "Content-Type": "application/json; charset=utf-8",
+  });
+
+  assert.deepEqual(headers, [
+    ["content-type", "application/json; charset=utf-8"],
+    ["accept", "b"],
+    ["authorization", "Bearer sk-test"],
+  ]);
+});
+
+Deno.test("outboundHeaders sends no authorization for a key without a secret", () => {
+  const headers = outboundHeaders(new Headers(), PROVIDER, usableKey({ secret: null }), {});
+
+  assert.deepEqual(headers, [["content-type", "application/json"]]);
+});
+
+Deno.test("answerHeaders passes limits and retry advice on", () => {
+  const passed: [string, string][] = [
+    ["anthropic-ratelimit-tokens-remaining", "5"],
+    ["content-type", "application/json"],
+    ["openai-processing-ms", "5"],
+    ["retry-after", "20"],
+    ["retry-after-ms", "20000"],
+    ["x-ratelimit-remaining-requests", "99"],
+    ["x-should-retry", "true"],
+  ];
+
+  assert.deepEqual(answerHeaders(new Headers(passed)), passed);
+});
+
+for (
+  const name of [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "transfer-encoding",
+    "set-cookie",
+    "server",
+    "date",
+    "strict-transport-security",
+    "access-control-allow-origin",
+    "cf-ray",
+    "x-request-id",
+    "x-flow-provider",
+    "x-flow-cost-usd",
+  ]
+) {
+  Deno.test(`answerHeaders stops ${name}`, () => {
+    assert.deepEqual(answerHeaders(new Headers([[name, "1"]])), []);
+  });
+}
+
+Deno.test("upstreamRequestId reads the names that providers use", () => {
+  assert.equal(upstreamRequestId(new Headers({ "x-request-id": "a", "request-id": "b" })), "a");
+  assert.equal(upstreamRequestId(new Headers({ "request-id": "b" })), "b");
+  assert.equal(upstreamRequestId(new Headers()), null);
+});
