@@ -85,9 +85,14 @@ export class GatewayProcess {
         },
         onError: (error) => log.error(error.message),
       });
-      const process = new GatewayProcess(loaded, world, log, lock, store);
-      await process.#directory.reload();
-      return process;
+      try {
+        const process = new GatewayProcess(loaded, world, log, lock, store);
+        await process.#directory.reload();
+        return process;
+      } catch (error) {
+        await store.close();
+        throw error;
+      }
     } catch (error) {
       lock.release();
       throw error;
@@ -229,9 +234,12 @@ export class GatewayProcess {
     await this.#server?.shutdown();
     clearTimeout(deadline);
     this.#sender.close();
-    await this.#recorder.drain(AbortSignal.timeout(DRAIN_MS));
-    await this.store.close();
-    this.lock.release();
+    try {
+      await this.#recorder.drain(AbortSignal.timeout(DRAIN_MS));
+    } finally {
+      await this.store.close();
+      this.lock.release();
+    }
   }
 
   async #reload(): Promise<void> {
