@@ -3,14 +3,34 @@
  *
  * @module
  */
+import { registerAddKey } from "./commands/add_key.ts";
+import { registerBackup } from "./commands/backup.ts";
 import { registerConfig } from "./commands/config.ts";
+import { registerDoctor } from "./commands/doctor.ts";
+import { registerKeys } from "./commands/keys.ts";
+import { registerLogs } from "./commands/logs.ts";
+import { registerModels } from "./commands/models.ts";
+import { registerPasswd } from "./commands/passwd.ts";
+import { registerRestore } from "./commands/restore.ts";
 import { registerStart } from "./commands/start.ts";
+import { registerTokens } from "./commands/tokens.ts";
+import { registerUnlock } from "./commands/unlock.ts";
 import { registerVersion } from "./commands/version.ts";
 import type { RegisterCommand } from "./program.ts";
 
 /** Add a command here: one file in `commands/` that exports a function which registers it. */
 export const COMMANDS: readonly RegisterCommand[] = [
   registerStart,
+  registerAddKey,
+  registerKeys,
+  registerTokens,
+  registerModels,
+  registerLogs,
+  registerUnlock,
+  registerPasswd,
+  registerDoctor,
   registerConfig,
+  registerBackup,
+  registerRestore,
   registerVersion,
 ];

@@ -18,6 +18,8 @@ export const EXIT = {
   unreachable: 5,
   /** The port is in use, or the gateway runs already. */
   inUse: 6,
+  /** `doctor` found something that does not work. */
+  unwell: 7,
   /** Ended by Ctrl-C, as shells count it: 128 + SIGINT. */
   interrupted: 130,
 } as const;
@@ -46,6 +48,8 @@ const FLOW_EXITS: Partial<Record<ErrorCode, ExitCode>> = {
   too_many_attempts: EXIT.locked,
   not_authenticated: EXIT.locked,
   invalid_api_key: EXIT.locked,
+  invalid_request: EXIT.usage,
+  database_in_use: EXIT.inUse,
 };
 
 /** The exit code for whatever a command threw. */

@@ -25,7 +25,8 @@ interface GlobalOptions {
 
 const EXIT_HELP = `
 Exit codes: 0 done · 1 failed · 2 wrong usage, or a question without a terminal · 3 configuration
-not valid · 4 locked or not allowed · 5 gateway not reachable · 6 port in use · 130 interrupted`;
+not valid · 4 locked or not allowed · 5 gateway not reachable · 6 port or database in use
+· 7 doctor found what does not work · 130 interrupted`;
 
 /**
  * Runs one command line and tells how the process should end. Everything that goes wrong ends here,

@@ -34,4 +34,16 @@ export interface Provider {
   readonly forwardHeaders?: readonly string[];
   /** Where a user gets a key. */
   readonly keysUrl?: string;
+  /** How it lists its models, where that is not `GET /models` with a Bearer key. */
+  readonly modelList?: ModelListCall;
+}
+
+/** The call that lists a provider's models. */
+export interface ModelListCall {
+  /** Behind the base URL, query included. */
+  readonly path: string;
+  /** The header that holds the bare key. */
+  readonly keyHeader: string;
+  /** Further headers. */
+  readonly headers: Readonly<Record<string, string>>;
 }

@@ -25,6 +25,12 @@ export const PROVIDERS: readonly Provider[] = [
     streamUsage: "on_request",
     owns: /^claude/,
     keysUrl: "https://console.anthropic.com/settings/keys",
+    // Its OpenAI dialect has no list; this is the Models API of its own.
+    modelList: {
+      path: "/models?limit=1000",
+      keyHeader: "x-api-key",
+      headers: { "anthropic-version": "2023-06-01" },
+    },
   },
   {
     id: "google",

@@ -1,0 +1,73 @@
+/**
+ * Logged requests as JSON: the shape that scripts see. Names are those of the table's columns;
+ * times are ISO 8601 in UTC, durations say their unit.
+ *
+ * @module
+ */
+import type { LoggedRequest, LoggedRequestWithBodies } from "../store/request_logs.ts";
+
+/** One row. */
+export function requestJson({ record }: LoggedRequest): Record<string, unknown> {
+  return {
+    id: record.id,
+    started_at: new Date(record.startedAtMs).toISOString(),
+    endpoint: record.endpoint,
+    format: record.format,
+    outcome: record.outcome,
+    http_status: record.httpStatus,
+    error_code: record.errorCode,
+    error_message: record.errorMessage,
+    model_requested: record.modelRequested,
+    model_used: record.modelUsed,
+    provider: record.provider,
+    provider_key_label: record.providerKeyLabel,
+    caller_token_name: record.callerTokenName,
+    client_ip: record.clientIp,
+    stream: record.stream,
+    finish_reason: record.finishReason,
+    upstream_request_id: record.upstreamRequestId,
+    prompt_tokens: record.promptTokens,
+    completion_tokens: record.completionTokens,
+    total_tokens: record.totalTokens,
+    cached_tokens: record.cachedTokens,
+    cache_write_tokens: record.cacheWriteTokens,
+    reasoning_tokens: record.reasoningTokens,
+    audio_input_tokens: record.audioInputTokens,
+    audio_output_tokens: record.audioOutputTokens,
+    cost_nano_usd: record.costNanoUsd,
+    price_source: record.priceSource,
+    reported_cost_usd: record.reportedCostUsd,
+    latency_ms: record.latencyMs,
+    ttft_ms: record.ttftMs,
+    overhead_us: record.overheadUs,
+    session_id: record.sessionId,
+    user_tag: record.userTag,
+    tags: record.tags,
+    complexity_tier: record.complexityTier,
+    complexity_score: record.complexityScore,
+  };
+}
+
+/**
+ * One row with its bodies. A body that is JSON is nested as it is, any other is a string; null where
+ * none is kept, and `body_state` says why.
+ */
+export function wholeRequestJson(request: LoggedRequestWithBodies): Record<string, unknown> {
+  return {
+    ...requestJson(request),
+    body_state: request.bodyState,
+    request_body: bodyJson(request.requestBody),
+    response_body: bodyJson(request.responseBody),
+    response_text: request.responseText,
+  };
+}
+
+function bodyJson(body: string | null): unknown {
+  if (body === null) return null;
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return body;
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * How to call the providers that this installation uses, for administration.
+ *
+ * @module
+ */
+import type { Kysely } from "kysely";
+import { FlowError } from "../domain/errors.ts";
+import { listProviderKeys, type StoredProviderKey } from "../store/provider_keys.ts";
+import type { Tables } from "../store/tables.ts";
+import type { Vault } from "../vault/vault.ts";
+import type { ProviderAccess } from "./model_list.ts";
+import { type ConfiguredProviders, hint, namedProvider } from "./provider_name.ts";
+
+/** What accesses are made of. */
+export interface AccessParts {
+  readonly db: Kysely<Tables>;
+  readonly vault: Vault;
+  readonly configured: ConfiguredProviders;
+}
+
+/** One way to call a provider; its secret is opened only when it is wanted. */
+export interface AccessPlan {
+  /** The provider's id. */
+  readonly provider: string;
+  /** Null for a provider that is used without a stored key. */
+  readonly keyLabel: string | null;
+  /** Whether the vault must be unlocked first. */
+  readonly isSealed: boolean;
+  /** @throws FlowError `vault_locked`, `vault_corrupt` or `provider_not_configured` */
+  open(): Promise<ProviderAccess>;
+}
+
+/** One plan for each enabled key, in the order of use, then one for each provider that the
+ * configuration names and that has no key. */
+export async function planAll(parts: AccessParts): Promise<AccessPlan[]> {
+  const keys = (await listProviderKeys(parts.db)).filter(({ enabled }) => enabled);
+  const plans = keys.map((key) => planFor(parts, key.provider, key));
+  const covered = new Set(plans.map(({ provider }) => provider));
+  for (const name of Object.keys(parts.configured)) {
+    const plan = planFor(parts, name, null);
+    if (!covered.has(plan.provider)) plans.push(plan);
+  }
+  return plans;
+}
+
+/**
+ * The first plan for one provider.
+ *
+ * @throws FlowError `provider_not_configured` when it needs a key and has none that is enabled,
+ *   `invalid_request` for a name that none can have
+ */
+export async function planOne(parts: AccessParts, name: string): Promise<AccessPlan> {
+  const { provider, baseUrl } = namedProvider(name, parts.configured);
+  const plans = await planAll(parts);
+  const found = plans.find((plan) => plan.provider === provider.id);
+  if (found !== undefined) return found;
+  if (provider.keyless === true && baseUrl !== null) return planFor(parts, provider.id, null);
+  throw new FlowError(
+    "provider_not_configured",
+    `There is no enabled key for '${provider.id}'. Add one with: flow-router add-key --provider ` +
+      `${provider.id}.${hint(provider.id, parts.configured)}`,
+    { param: "provider" },
+  );
+}
+
+function planFor(
+  { vault, configured }: AccessParts,
+  name: string,
+  key: StoredProviderKey | null,
+): AccessPlan {
+  const { provider, baseUrl, headers } = namedProvider(name, configured);
+  const sealed = key?.sealedKey ?? null;
+  return {
+    provider: provider.id,
+    keyLabel: key?.label ?? null,
+    isSealed: sealed !== null,
+    open: async () => {
+      const url = key?.baseUrl ?? baseUrl;
+      if (url === null) {
+        throw new FlowError(
+          "provider_not_configured",
+          `The key '${key?.label}' of '${provider.id}' has no base URL. Remove it and add it again ` +
+            "with --base-url, or name the provider in the configuration.",
+        );
+      }
+      const secret = key === null || sealed === null ? null : await vault.open(key.id, sealed);
+      return { provider, headers, baseUrl: url, keyLabel: key?.label ?? null, secret };
+    },
+  };
+}

@@ -1,0 +1,216 @@
+/**
+ * Provider keys: add, show, switch, remove. Everything is checked here, so that the command line and
+ * an HTTP API need no rules of their own.
+ *
+ * @module
+ */
+import type { Kysely } from "kysely";
+import { FlowError } from "../domain/errors.ts";
+import type { Clock, NewId } from "../domain/ports.ts";
+import type { Secret } from "../domain/secret.ts";
+import type { Provider } from "../providers/provider.ts";
+import {
+  deleteProviderKey,
+  insertProviderKey,
+  listProviderKeys,
+  type StoredProviderKey,
+  updateProviderKey,
+} from "../store/provider_keys.ts";
+import { deleteProviderModels } from "../store/provider_models.ts";
+import type { Tables } from "../store/tables.ts";
+import type { Vault } from "../vault/vault.ts";
+import { checkBaseUrl, type CheckedBaseUrl } from "./base_url.ts";
+import { cleanSecret, maskedSecret, secretEnds } from "./key_secret.ts";
+import { checkLabel, freeLabel } from "./label.ts";
+import { findProviderKey } from "./key_reference.ts";
+import { type ConfiguredProviders, hint, namedProvider } from "./provider_name.ts";
+
+/** What the use cases work on. */
+export interface ProviderKeyParts {
+  readonly db: Kysely<Tables>;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly configured: ConfiguredProviders;
+}
+
+/** A key to add. */
+export interface NewProviderKey {
+  /** Id or alias of a built-in provider in any case, or a name of one's own. */
+  readonly provider: string;
+  /** Null: `default`, or the next free `default-2` … */
+  readonly label: string | null;
+  /** Null for providers that need none. */
+  readonly secret: Secret | null;
+  /** Instead of the provider's own address; a custom provider needs one. */
+  readonly baseUrl: string | null;
+  /** Share of the requests among keys of one priority, 1 to 1000. */
+  readonly weight: number;
+  /** Keys of a lower number are used first, 0 to 1000. */
+  readonly priority: number;
+  readonly enabled: boolean;
+  /** Whether the base URL may be a link-local or cloud-metadata address. */
+  readonly allowLinkLocal: boolean;
+}
+
+/** A key as it may be shown. */
+export interface ProviderKeyView {
+  readonly id: string;
+  readonly provider: string;
+  readonly label: string;
+  /** First three and last four characters; null without a key. */
+  readonly masked: string | null;
+  readonly baseUrl: string | null;
+  readonly weight: number;
+  readonly priority: number;
+  readonly enabled: boolean;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+const HIGHEST = 1000;
+
+/**
+ * Seals a secret and stores it.
+ *
+ * @returns the key, and sentences about what its user should know
+ * @throws FlowError `invalid_request` for what cannot be, `already_exists` for a taken label,
+ *   `vault_locked` or `vault_not_initialized` when there is a secret to seal
+ */
+export async function addProviderKey(
+  parts: ProviderKeyParts,
+  input: NewProviderKey,
+): Promise<{ readonly key: ProviderKeyView; readonly warnings: readonly string[] }> {
+  const { provider, given } = checkPlace(parts.configured, input);
+  if (input.secret === null && provider.keyless !== true) {
+    throw new FlowError(
+      "invalid_request",
+      `Cannot add ${provider.name} without a key: it answers nobody without one.` +
+        (provider.keysUrl === undefined ? "" : ` Get one at ${provider.keysUrl}`),
+      { param: "api_key" },
+    );
+  }
+  checkInteger("weight", input.weight, 1);
+  checkInteger("priority", input.priority, 0);
+  const secret = input.secret === null ? null : cleanSecret(input.secret);
+  const label = input.label === null ? null : checkLabel(input.label, "label");
+
+  const id = parts.newId();
+  const sealedKey = secret === null ? null : await parts.vault.seal(id, secret);
+  const nowMs = parts.clock.now();
+  const fixed = {
+    id,
+    provider: provider.id,
+    sealedKey,
+    ...secretEnds(secret),
+    baseUrl: given?.url ?? null,
+    extraConfig: null,
+    weight: input.weight,
+    priority: input.priority,
+    enabled: input.enabled,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+  const stored = await parts.db.transaction().execute(async (transaction) => {
+    const key = { ...fixed, label: label ?? await defaultLabel(transaction, provider.id) };
+    await insertProviderKey(transaction, key);
+    return key;
+  });
+  return { key: viewOf(stored), warnings: given?.warnings ?? [] };
+}
+
+/**
+ * The provider and the base URL of a new key, checked without its secret.
+ *
+ * @throws FlowError `invalid_request`
+ */
+export function checkPlace(
+  configured: ConfiguredProviders,
+  input: Pick<NewProviderKey, "provider" | "baseUrl" | "allowLinkLocal">,
+): { readonly provider: Provider; readonly given: CheckedBaseUrl | null } {
+  const { provider, baseUrl } = namedProvider(input.provider, configured);
+  if (input.baseUrl !== null) {
+    return { provider, given: checkBaseUrl(input.baseUrl, input.allowLinkLocal) };
+  }
+  if (baseUrl !== null) return { provider, given: null };
+  throw new FlowError(
+    "invalid_request",
+    `Cannot add a key for '${provider.id}': it is no built-in provider, so its base URL must be ` +
+      `given (--base-url).${hint(provider.id, configured)}`,
+    { param: "provider" },
+  );
+}
+
+/** All keys, by provider, priority and age. */
+export async function showProviderKeys(db: Kysely<Tables>): Promise<ProviderKeyView[]> {
+  return (await listProviderKeys(db)).map(viewOf);
+}
+
+/**
+ * Switches a key on or off.
+ *
+ * @param reference its id, `provider/label`, or the provider when it has one key only
+ * @throws FlowError `not_found`, or `invalid_request` when several are meant
+ */
+export async function switchProviderKey(
+  { db, clock }: Pick<ProviderKeyParts, "db" | "clock">,
+  reference: string,
+  enabled: boolean,
+): Promise<ProviderKeyView> {
+  const key = await findProviderKey(db, reference);
+  const updatedAtMs = clock.now();
+  await updateProviderKey(db, key.id, { enabled, updatedAtMs });
+  return viewOf({ ...key, enabled, updatedAtMs });
+}
+
+/**
+ * Removes a key; with the last one of a provider, what is known of its models goes as well.
+ *
+ * @param reference as for {@link switchProviderKey}
+ * @throws FlowError `not_found`, or `invalid_request` when several are meant
+ */
+export async function removeProviderKey(
+  db: Kysely<Tables>,
+  reference: string,
+): Promise<{ readonly key: ProviderKeyView; readonly removedModels: number }> {
+  const key = await findProviderKey(db, reference);
+  const removedModels = await db.transaction().execute(async (transaction) => {
+    await deleteProviderKey(transaction, key.id);
+    const left = await listProviderKeys(transaction);
+    if (left.some(({ provider }) => provider === key.provider)) return 0;
+    return await deleteProviderModels(transaction, key.provider);
+  });
+  return { key: viewOf(key), removedModels };
+}
+
+async function defaultLabel(db: Kysely<Tables>, provider: string): Promise<string> {
+  const keys = await listProviderKeys(db);
+  return freeLabel(
+    "default",
+    keys.filter((key) => key.provider === provider).map(({ label }) => label),
+  );
+}
+
+function checkInteger(what: string, value: number, least: number): void {
+  if (Number.isInteger(value) && value >= least && value <= HIGHEST) return;
+  throw new FlowError(
+    "invalid_request",
+    `Cannot use the ${what} ${value}: it must be an integer from ${least} to ${HIGHEST}.`,
+    { param: what },
+  );
+}
+
+function viewOf(key: StoredProviderKey): ProviderKeyView {
+  return {
+    id: key.id,
+    provider: key.provider,
+    label: key.label,
+    masked: key.sealedKey === null ? null : maskedSecret(key),
+    baseUrl: key.baseUrl,
+    weight: key.weight,
+    priority: key.priority,
+    enabled: key.enabled,
+    createdAtMs: key.createdAtMs,
+    updatedAtMs: key.updatedAtMs,
+  };
+}
