@@ -32,7 +32,8 @@ export function judge(rounds: ReadonlyMap<string, Rounds>): readonly Yardstick[]
     .filter((value) => value !== null);
   return [
     ratio("throughput non-stream, 16 callers", "plain-16", "bare", 0.8),
-    ratio("throughput stream of 200, 16 callers", "stream-16", "bare", 0.8),
+    ratio("throughput unpaced stream of 200, 16 callers", "stream-16", "bare", 0.8),
+    ratio("throughput paced stream of 200, 64 callers", "paced-64", "bare", 0.8),
     ratio("throughput non-stream, 16 callers", "plain-16", "portkey", 8),
     ratio("throughput non-stream, 16 callers", "plain-16", "litellm", 15),
     {

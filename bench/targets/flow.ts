@@ -3,7 +3,8 @@ import { DatabaseSync } from "node:sqlite";
 import { freePort, runCommand, startProcess } from "../process.ts";
 import type { Ledger, Target } from "./target.ts";
 
-const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+const ROOT = new URL("../../", import.meta.url).pathname;
+const MAIN = `${ROOT}main.ts`;
 const PROVIDER = "sim";
 
 const config = (upstream: string, database: string): string => `
@@ -41,11 +42,14 @@ export const flow: Target = {
         cwd: folder,
         ...(stdin === undefined ? {} : { stdin }),
       });
-    await cli(["add-key", "--provider", PROVIDER, "--label", "bench", "--key-stdin"], "sk-sim\n");
+    await cli(
+      ["add-key", "--provider", PROVIDER, "--label", "bench", "--key-stdin"],
+      "sk-sim-bench-0123456789abcdef\n",
+    );
     const token = tokenOf(await cli(["tokens", "create", "bench", "--json"]));
     const child = await startProcess({
       command: Deno.execPath(),
-      args: ["run", "-A", MAIN, "start"],
+      args: [...await startFlags(), MAIN, "start"],
       env,
       cwd: folder,
       logFile: `${folder}/flow.log`,
@@ -62,6 +66,17 @@ export const flow: Target = {
     };
   },
 };
+
+/** Everything before `main.ts` in `deno task start`: the same permissions and engine settings. */
+async function startFlags(): Promise<readonly string[]> {
+  const config: { readonly tasks: { readonly start: { readonly command: string } } } = JSON.parse(
+    await Deno.readTextFile(`${ROOT}deno.json`),
+  );
+  const words = config.tasks.start.command.match(/(?:[^\s']|'[^']*')+/g) ?? [];
+  const main = words.indexOf("main.ts");
+  if (words[0] !== "deno" || main < 0) throw new Error("tasks.start is not deno … main.ts …");
+  return words.slice(1, main).map((word) => word.replaceAll("'", ""));
+}
 
 /** The plain token in what `tokens create --json` prints. */
 function tokenOf(json: string): string {

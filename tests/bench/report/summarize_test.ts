@@ -44,6 +44,6 @@ Deno.test("judge says met, not met, or not run", () => {
   const slow = { ...ROUNDS, flow: [run(10, 9, 201), run(10, 9, 150), run(10, 9, 201)] };
   const met = (rounds: typeof ROUNDS) =>
     judge(new Map([["plain-16", rounds]])).map((stick) => stick.met);
-  assert.deepEqual(met(ROUNDS), [true, null, null, null, null, null, null]);
-  assert.deepEqual(met(slow), [false, null, null, null, null, null, false]);
+  assert.deepEqual(met(ROUNDS), [true, null, null, null, null, null, null, null]);
+  assert.deepEqual(met(slow), [false, null, null, null, null, null, null, false]);
 });
