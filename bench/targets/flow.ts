@@ -72,7 +72,7 @@ async function startFlags(): Promise<readonly string[]> {
   const config: { readonly tasks: { readonly start: { readonly command: string } } } = JSON.parse(
     await Deno.readTextFile(`${ROOT}deno.json`),
   );
-  const words = config.tasks.start.command.match(/(?:[^\s']|'[^']*')+/g) ?? [];
+  const words: readonly string[] = config.tasks.start.command.match(/(?:[^\s']|'[^']*')+/g) ?? [];
   const main = words.indexOf("main.ts");
   if (words[0] !== "deno" || main < 0) throw new Error("tasks.start is not deno … main.ts …");
   return words.slice(1, main).map((word) => word.replaceAll("'", ""));
