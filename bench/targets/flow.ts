@@ -75,7 +75,9 @@ async function startFlags(): Promise<readonly string[]> {
   const words: readonly string[] = config.tasks.start.command.match(/(?:[^\s']|'[^']*')+/g) ?? [];
   const main = words.indexOf("main.ts");
   if (words[0] !== "deno" || main < 0) throw new Error("tasks.start is not deno … main.ts …");
-  return words.slice(1, main).map((word) => word.replaceAll("'", ""));
+  // Elsewhere the working directory holds the program, which its worker threads read again.
+  return words.slice(1, main).map((word) => word.replaceAll("'", ""))
+    .map((word) => word === "--allow-read=." ? `--allow-read=.,${ROOT}` : word);
 }
 
 /** The plain token in what `tokens create --json` prints. */
