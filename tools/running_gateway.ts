@@ -13,6 +13,8 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string;
   /** What an SDK is configured with. */
   readonly baseUrl: string;
+  /** What it has written to stdout and stderr so far. */
+  said(): string;
 }
 
 function spawn(
@@ -98,6 +100,7 @@ export async function startGateway(command: readonly string[], cwd: string): Pro
   return {
     url: new URL(baseUrl).origin,
     baseUrl,
+    said,
     async [Symbol.asyncDispose]() {
       const { code } = await stop();
       if (code !== 0 && Deno.build.os !== "windows") {
