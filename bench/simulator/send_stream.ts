@@ -45,6 +45,7 @@ export async function sendStream(
   const fault = scenario.fault;
   let contents = 0;
   let sent = 0;
+  let due = performance.now();
   for (const event of streamEvents(input)) {
     if (fault !== null && fault.unit === "bytes" && sent + event.bytes.length > fault.after) {
       await exchange.chunk(event.bytes.subarray(0, fault.after - sent));
@@ -55,7 +56,10 @@ export async function sendStream(
         const goOn = await strikeInStream(exchange, fault, event.bytes, scenario.done);
         if (!goOn) return false;
       }
-      if (contents++ > 0 && scenario.cadence > 0) await exchange.sleep(scenario.cadence);
+      // By the clock, not by the last event: late timers must not add up.
+      if (contents++ > 0) due += scenario.cadence;
+      const wait = due - performance.now();
+      if (wait > 0) await exchange.sleep(wait);
     }
     await sendEvent(exchange, event.bytes, scenario);
     sent += event.bytes.length;
