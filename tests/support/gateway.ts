@@ -31,6 +31,8 @@ export type FakeProvider = (request: Upstream) => Response | Promise<Response>;
 /** What a test may set. */
 export interface FixtureOptions {
   readonly provider?: FakeProvider;
+  /** Instead of `provider`: the real `fetch`, for a provider on this machine. */
+  readonly fetch?: typeof fetch;
   readonly directory?: Partial<DirectoryParts>;
   readonly settings?: Partial<GatewaySettings>;
   readonly admit?: (presented: string | null) => AdmittedCaller | null;
@@ -91,7 +93,7 @@ export function gatewayFixture(options: FixtureOptions = {}): GatewayFixture {
   const rows: RecordedRequest[] = [];
   const measured: RequestRecord[] = [];
   const provider = options.provider ?? (() => Response.json({ choices: [] }));
-  const sender = new Sender({ clock, fetch: asFetch(provider, seen) });
+  const sender = new Sender({ clock, fetch: options.fetch ?? asFetch(provider, seen) });
   let ids = 0;
   const parts: GatewayParts = {
     clock,

@@ -40,6 +40,21 @@ export class ScriptedBody {
   }
 }
 
+/** A provider whose stream the test writes: `body()` is that of its latest answer. */
+export function streaming() {
+  let latest: ScriptedBody | undefined;
+  return {
+    provider: ({ signal }: { readonly signal: AbortSignal }): Response => {
+      latest = new ScriptedBody(signal);
+      return new Response(latest.stream, { headers: { "content-type": "text/event-stream" } });
+    },
+    body: (): ScriptedBody => {
+      if (latest === undefined) throw new Error("The provider has not been asked yet.");
+      return latest;
+    },
+  };
+}
+
 /** Lets everything happen that needs no more time than the event loop takes to turn. */
 export async function settled(): Promise<void> {
   // Two turns of timers: the first lets a coalesced write out, the second what that leads to.
