@@ -22,7 +22,7 @@ const LONGEST = 2048;
  * IPv6, Alibaba, Oracle, Azure's WireServer (each vendor's documentation of its metadata service).
  */
 const METADATA_ADDRESSES: ReadonlySet<string> = new Set([
-  "fd00:ec2:0:0:0:0:0:254",
+  "fd00:ec2::254",
   "100.100.100.200",
   "192.0.0.192",
   "168.63.129.16",
