@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { type Simulator, startSimulator } from "../../bench/simulator/simulator.ts";
 import { errorEventOf } from "../support/answer_shape.ts";
-import { addKey, addToken, prepareGatewayFolder } from "../support/gateway_folder.ts";
+import { prepareGatewayFolder } from "../support/gateway_folder.ts";
 import {
   type LiveGateway,
+  runCommand,
   startIn,
   startInVain,
   startLiveGateway,
@@ -249,11 +250,9 @@ async function writeFromOutside(
   assert.equal(await keyUsed(), "Bearer sk-first");
 
   await t.step("a provider key", async () => {
-    await folder.withStore(async ({ db }) => {
-      await db.updateTable("provider_keys").set({ enabled: 0 }).execute();
-    });
+    await runCommand(folder, ["keys", "disable", "sim"]);
     await waitUntil("the key is not used any more", async () => await keyUsed() === null, 3000);
-    await folder.withStore((store) => addKey(store, "sim", "sk-second"));
+    await runCommand(folder, ["add-key", "--provider", "sim", "--key-stdin"], "sk-second\n");
     await waitUntil(
       "the new key is used",
       async () => await keyUsed() === "Bearer sk-second",
@@ -262,12 +261,9 @@ async function writeFromOutside(
   });
 
   await t.step("a caller token", async () => {
-    const { token } = await folder.withStore((store) => addToken(store, "app"));
-    await waitUntil(
-      "a token is needed",
-      async () => (await chat(url, "sim/m")).status === 401,
-      3000,
-    );
+    const printed = await runCommand(folder, ["tokens", "create", "app", "--json"]);
+    const { token } = JSON.parse(printed);
+    await waitUntil("it is needed", async () => (await chat(url, "sim/m")).status === 401, 3000);
     const answer = await rawRequest(`${url}/v1/chat/completions`, {
       headers: { authorization: `Bearer ${token}` },
       body: { model: "sim/m", messages: MESSAGES },

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { mintToken } from "../../lib/auth/caller_tokens.ts";
+import { createCallerToken } from "../../lib/admin/caller_tokens.ts";
+import { systemClock } from "../../lib/cli/world.ts";
 import { Secret } from "../../lib/domain/secret.ts";
-import { insertCallerToken, type StoredCallerToken } from "../../lib/store/caller_tokens.ts";
+import { type CallerTokenUpdate, updateCallerToken } from "../../lib/store/caller_tokens.ts";
 import { insertProviderKey } from "../../lib/store/provider_keys.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { vaultRecords } from "../../lib/store/vault_records.ts";
@@ -104,24 +105,14 @@ export async function addKey(store: Store, provider: string, secret: string): Pr
   return id;
 }
 
-/** Stores a caller token and returns it in plain. */
+/** Makes a caller token and returns it in plain; `change` is applied to it afterwards. */
 export async function addToken(
-  store: Store,
+  { db }: Store,
   name: string,
-  change: Partial<StoredCallerToken> = {},
+  change: CallerTokenUpdate = {},
 ): Promise<{ id: string; token: string }> {
-  const minted = mintToken(randomBytes);
-  const id = crypto.randomUUID();
-  await insertCallerToken(store.db, {
-    id,
-    name,
-    tokenPrefix: minted.prefix,
-    tokenHash: minted.hash,
-    enabled: true,
-    expiresAtMs: null,
-    createdAtMs: Date.now(),
-    lastUsedAtMs: null,
-    ...change,
-  });
-  return { id, token: minted.token.reveal() };
+  const parts = { db, clock: systemClock, newId: () => crypto.randomUUID(), randomBytes };
+  const { token, view } = await createCallerToken(parts, { name, expiresAtMs: null });
+  await updateCallerToken(db, view.id, change);
+  return { id: view.id, token: token.reveal() };
 }

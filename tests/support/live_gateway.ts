@@ -175,6 +175,33 @@ export async function startInVain(
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 
+/**
+ * Runs a command of flow-router in a folder, as its user would in a second terminal.
+ * @returns what it wrote to stdout
+ * @throws Error with all it said when its exit code is not 0
+ */
+export async function runCommand(
+  folder: GatewayFolder,
+  args: readonly string[],
+  input = "",
+): Promise<string> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", MAIN, ...args],
+    cwd: folder.path,
+    env: { ...folder.env, NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(input));
+  await writer.close();
+  const { code, stdout, stderr } = await child.output();
+  const [data, talk] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  if (code !== 0) throw new Error(`\`${args.join(" ")}\` ended with ${code}:\n${data}${talk}`);
+  return data ?? "";
+}
+
 function spawn(folder: GatewayFolder, options: StartOptions): Deno.ChildProcess {
   const command = [...(options.launcher ?? []), Deno.execPath(), "run", "-A", MAIN, "start"];
   const [program = "", ...args] = [...command, ...(options.args ?? ["--port", "0"])];
