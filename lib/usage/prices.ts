@@ -36,7 +36,7 @@ export class PriceBook {
 
   /**
    * The cost of a request. Unpriced when the provider or model is unknown or the provider did not
-   * say how many tokens it used.
+   * say how many tokens it used, or said a number that cannot be true.
    *
    * @param priceId the provider's id in the price data
    * @param atMs when the request was made, ms since 1970: prices change
@@ -49,7 +49,9 @@ export class PriceBook {
     const nanoUsd = price === "tiered" || hasAudio
       ? packageCost(priceId, model, usage, atMs)
       : flatCost(price, usage);
-    return nanoUsd === null ? UNPRICED : { nanoUsd, priceSource: PRICE_SOURCE };
+    // Sums beyond nine million dollars are somebody's nonsense, and no longer exact.
+    if (nanoUsd === null || !Number.isSafeInteger(nanoUsd)) return UNPRICED;
+    return { nanoUsd, priceSource: PRICE_SOURCE };
   }
 
   #price(priceId: string, model: string, atMs: number): FlatPrice | "tiered" | null {
