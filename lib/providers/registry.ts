@@ -14,8 +14,9 @@ export const PROVIDERS: readonly Provider[] = [
     name: "OpenAI",
     baseUrl: "https://api.openai.com/v1",
     streamUsage: "on_request",
+    // Not gpt-oss, which others serve; `ft:` is a fine-tuned model.
     owns:
-      /^(gpt|chatgpt|davinci|babbage|text-embedding|omni-moderation|codex|computer-use)-|^o[134](-|$)/,
+      /^(ft:)?((gpt|chatgpt|davinci|babbage|omni-moderation|codex|computer-use)-(?!oss)|o[134](-|$))|^text-embedding-(ada|3)/,
     keysUrl: "https://platform.openai.com/api-keys",
   },
   {
@@ -38,7 +39,7 @@ export const PROVIDERS: readonly Provider[] = [
     aliases: ["gemini"],
     baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
     streamUsage: "on_request",
-    owns: /^(gemini|gemma)/,
+    owns: /^(gemini|gemma|text-embedding-00)/,
     keysUrl: "https://aistudio.google.com/apikey",
   },
   {
@@ -55,7 +56,7 @@ export const PROVIDERS: readonly Provider[] = [
     aliases: ["dashscope", "alibaba"],
     baseUrl: "https://dashscope.aliyuncs.com/compatible-mode/v1",
     streamUsage: "on_request",
-    owns: /^(qwen|qwq|qvq)/,
+    owns: /^(qwen|qwq|qvq|text-embedding-v)/,
     keysUrl: "https://bailian.console.aliyun.com/?tab=model#/api-key",
   },
   {
@@ -63,7 +64,8 @@ export const PROVIDERS: readonly Provider[] = [
     name: "Mistral",
     baseUrl: "https://api.mistral.ai/v1",
     streamUsage: "always",
-    owns: /^(mistral|mixtral|codestral|ministral|magistral|devstral|pixtral|open-mi|voxtral)/,
+    owns:
+      /^(mistral|mixtral|codestral|ministral|magistral|devstral|pixtral|voxtral|open-(mi|codestral))/,
     keysUrl: "https://console.mistral.ai/api-keys",
   },
   {
@@ -186,9 +188,13 @@ export function builtInProvider(prefix: string): Provider | undefined {
   return BY_PREFIX.get(prefix.toLowerCase());
 }
 
-/** The built-in provider to which a bare model name most likely belongs. */
+/**
+ * The built-in provider to which a bare model name most likely belongs. A name with a tag
+ * (`llama3.2:3b`) is one of a model server such as Ollama, whoever made the model.
+ */
 export function ownerOf(bareModel: string): Provider | undefined {
   const name = bareModel.toLowerCase();
+  if (name.includes(":") && !name.startsWith("ft:")) return undefined;
   return PROVIDERS.find((provider) => provider.owns?.test(name));
 }
 
