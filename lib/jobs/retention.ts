@@ -30,8 +30,8 @@ export interface RetentionReport {
 const DAY_MS = 86_400_000;
 /** Rows in one step: some ten milliseconds of the writer's time. */
 const STEP_ROWS = 250;
-/** Pages of 4 KiB given back in one step. */
-const STEP_PAGES = 500;
+/** Pages of 16 KiB given back in one step. */
+const STEP_PAGES = 125;
 /** A long first wait would let a database that is restarted often grow without end. */
 const FIRST_AFTER_MS = 60_000;
 

@@ -12,6 +12,7 @@ Deno.test("Connection.open as writer makes a private file in WAL mode that can s
 
   assert.equal(pragma(connection, "journal_mode"), "wal");
   assert.equal(pragma(connection, "auto_vacuum"), 2);
+  assert.equal(pragma(connection, "page_size"), 16_384);
   assert.equal(pragma(connection, "synchronous"), 1);
   assert.equal(pragma(connection, "foreign_keys"), 1);
   assert.equal(pragma(connection, "busy_timeout"), 5000);

@@ -75,7 +75,7 @@ Deno.test("a full disk loses no row and writes none twice", async () => {
   await using store = await openTestStore(dir.file("a.db"));
   const { recorder, logged, record, until } = recorderOn(store);
   const pages = await sql<{ page_count: number }>`PRAGMA page_count`.execute(store.db);
-  await sql`PRAGMA max_page_count = ${sql.lit((pages.rows[0]?.page_count ?? 0) + 40)}`
+  await sql`PRAGMA max_page_count = ${sql.lit((pages.rows[0]?.page_count ?? 0) + 10)}`
     .execute(store.db);
 
   record(0, 300);
