@@ -30,11 +30,13 @@ export function listModels(directory: () => Directory): Handler<AppEnv> {
   return (c) => c.json({ object: "list", data: listed(directory()) });
 }
 
-/** One of the list; its id may hold slashes. */
+/** One of the list; its id may hold slashes, and the provider may be left out. */
 export function retrieveModel(directory: () => Directory): Handler<AppEnv> {
   return (c) => {
     const id = c.req.param("id") ?? "";
-    const model = listed(directory()).find((candidate) => candidate.id === id);
+    const models = listed(directory());
+    const model = models.find((candidate) => candidate.id === id) ??
+      models.find((candidate) => candidate.id.slice(candidate.id.indexOf("/") + 1) === id);
     if (model !== undefined) return c.json(model);
     throw new FlowError("model_not_found", `The model '${id}' is not in the catalog.`, {
       param: "model",
