@@ -7,6 +7,8 @@
 /** Password of vaults that live for one test. */
 const PASSWORD = "correct horse battery staple";
 const READY_MS = 30_000;
+/** No command that ends by itself takes this long. */
+const COMMAND_MS = 60_000;
 
 /** A gateway that answers. Disposing stops it and throws when it did not end well. */
 export interface Gateway extends AsyncDisposable {
@@ -62,11 +64,14 @@ export async function runToEnd(
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(input));
   await writer.close();
-  const { code, stdout, stderr } = await child.output();
+  const deadline = setTimeout(() => child.kill("SIGKILL"), COMMAND_MS);
+  const { code, signal, stdout, stderr } = await child.output();
+  clearTimeout(deadline);
   const said = new TextDecoder().decode(stdout);
   if (code !== 0) {
     const complaint = new TextDecoder().decode(stderr);
-    throw new Error(`\`${args.join(" ")}\` ended with ${code}:\n${said}${complaint}`);
+    const end = signal ?? `code ${code}`;
+    throw new Error(`\`${args.join(" ")}\` ended with ${end}:\n${said}${complaint}`);
   }
   return said;
 }

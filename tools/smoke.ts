@@ -63,7 +63,7 @@ export async function smokeTest(command: readonly string[], folder: string): Pro
   const run = (args: readonly string[], input = "") => runToEnd(command, args, folder, input);
 
   const version = await run(["version"]);
-  await run(["add-key", "--provider", "smoke", "--name", "first", "--key-stdin"], "sk-smoke\n");
+  await run(["add-key", "--provider", "smoke", "--label", "first", "--key-stdin"], "sk-smoke\n");
   const answer = await whileRunning(command, folder, async (gateway) => {
     const health = await fetch(`${gateway.url}/health`);
     assert.equal(health.status, 200, await health.text());
