@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { FlowError } from "../domain/errors.ts";
 import type { Clock, Log, NewId } from "../domain/ports.ts";
 import type { RequestRecord } from "../domain/request_record.ts";
 import type { Sender } from "../http/send.ts";
@@ -51,6 +50,3 @@ export interface Inbound {
   readonly request: Request;
   readonly clientIp: string | null;
 }
-
-/** Renders an error of ours in the dialect of the endpoint. */
-export type RenderError = (error: FlowError) => string;
