@@ -6,7 +6,6 @@
 import type { Config } from "../config/schema.ts";
 import { type CallJson, jsonCaller } from "../http/json_call.ts";
 import { RunningGateway } from "../http/running_gateway.ts";
-import { Sender } from "../http/send.ts";
 import { systemClock } from "./world.ts";
 
 /** A list of models is short; who takes longer or sends more is not well. */
@@ -21,13 +20,12 @@ const GATEWAY_LIMITS = { connectMs: 2000, headersMs: 15_000, idleMs: 5000, maxBy
 
 /** Calls to providers. */
 export function providerCalls(): CallJson {
-  return jsonCaller(new Sender({ clock: systemClock }), systemClock, PROVIDER_LIMITS);
+  return jsonCaller({ clock: systemClock }, PROVIDER_LIMITS);
 }
 
 /** The gateway at an address. */
 export function gatewayAt(url: string): RunningGateway {
-  const call = jsonCaller(new Sender({ clock: systemClock }), systemClock, GATEWAY_LIMITS);
-  return new RunningGateway(url, call);
+  return new RunningGateway(url, jsonCaller({ clock: systemClock }, GATEWAY_LIMITS));
 }
 
 /** Where a gateway of this configuration listens; null when it picks a free port. */

@@ -7,7 +7,7 @@ import { FlowError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import { ByteReader } from "./byte_reader.ts";
 import type { Exchange, TimeLimits } from "./exchange.ts";
-import type { Sender } from "./send.ts";
+import { Sender, type SenderPorts } from "./send.ts";
 
 /** A call. */
 export interface JsonRequest {
@@ -44,21 +44,23 @@ export interface JsonLimits extends TimeLimits {
   readonly maxBytes: number;
 }
 
-/** Calls through a sender. */
-export function jsonCaller(sender: Sender, clock: Clock, limits: JsonLimits): CallJson {
+/** Calls into this world. Each call has a sender of its own, so that nothing is left to be closed. */
+export function jsonCaller(ports: SenderPorts, limits: JsonLimits): CallJson {
   return async ({ target, method, url, headers, body }) => {
     const content = body === undefined ? null : new TextEncoder().encode(JSON.stringify(body));
     const all: [string, string][] = [["accept", "application/json"]];
     if (content !== null) all.push(["content-type", "application/json"]);
     for (const [name, value] of headers) all.push([name, value]);
     const request = { target, method, url, headers: all, body: content, limits };
+    const sender = new Sender(ports);
     const exchange = sender.open(request);
     try {
       const response = await sender.send(request, exchange);
-      const text = await readText(response, exchange, clock, limits.maxBytes);
+      const text = await readText(response, exchange, ports.clock, limits.maxBytes);
       return { status: response.status, headers: response.headers, text, json: parse(text) };
     } finally {
       exchange.finish();
+      sender.close();
     }
   };
 }
