@@ -37,7 +37,7 @@ export const registerKeys: RegisterCommand = (program, context) => {
     ["flow-router keys disable openai/default", "stop using one"],
   );
 
-  const list = withJson(keys.command("list"))
+  const list = withJson(keys.command("list", { isDefault: true }))
     .description("show all provider keys, masked")
     .action((options: Options) => listKeys(context, options));
   examples(list, ["flow-router keys list --json", "for programs"]);

@@ -48,7 +48,7 @@ export const registerModels: RegisterCommand = (program, context) => {
     ["flow-router models enable 'openai/gpt-*'", "show some at /v1/models"],
   );
 
-  const list = withJson(models.command("list"))
+  const list = withJson(models.command("list", { isDefault: true }))
     .description("show the catalog")
     .option("--provider <name>", "of one provider only")
     .option("--enabled", "enabled ones only")

@@ -54,7 +54,7 @@ export const registerTokens: RegisterCommand = (program, context) => {
     ["TOKEN=$(flow-router tokens create ci -q)", "in a script"],
   );
 
-  const list = withJson(tokens.command("list"))
+  const list = withJson(tokens.command("list", { isDefault: true }))
     .description("show all tokens")
     .action((options: Options) => listTokens(context, options));
   examples(list, ["flow-router tokens list --json", "for programs"]);
