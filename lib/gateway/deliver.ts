@@ -239,10 +239,11 @@ function notJson(target: string, response: Response, bytes: Uint8Array): FlowErr
     new TextDecoder().decode(bytes.subarray(0, 4096)),
     response.status,
   );
-  const type = response.headers.get("content-type") ?? "no content type";
+  const type = response.headers.get("content-type") ?? "none";
   return new FlowError(
     "upstream_invalid_response",
-    `${target} answered with ${type} where JSON was expected. Check the base URL. ${message}`,
+    `${target} did not answer with a JSON object (content type: ${type}). Check the base URL. ` +
+      message,
   );
 }
 

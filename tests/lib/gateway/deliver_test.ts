@@ -146,10 +146,15 @@ Deno.test("Deliverer stops reading an error of a provider that never ends", asyn
 });
 
 const refused: [what: string, body: string | null, init: ResponseInit, message: RegExp][] = [
-  ["HTML with status 200", "<html>Welcome to nginx</html>", {
-    headers: { "content-type": "text/html" },
-  }, /text\/html where JSON was expected\. Check the base URL\..*Welcome to nginx/],
-  ["text with status 200", "OK", {}, /where JSON was expected/],
+  [
+    "HTML with status 200",
+    "<html>Welcome to nginx</html>",
+    {
+      headers: { "content-type": "text/html" },
+    },
+    /not answer with a JSON object \(content type: text\/html\)\. Check the base URL\..*Welcome to nginx/,
+  ],
+  ["text with status 200", "OK", {}, /not answer with a JSON object/],
   ["an empty answer", "", { headers: JSON_TYPE }, /no readable body/],
   [
     "a redirect",
