@@ -51,15 +51,15 @@ export interface RecorderOptions {
   readonly flushIntervalMs?: number;
   /** Rows that may wait; above it the oldest are dropped. Default 200,000. */
   readonly maxRows?: number;
-  /** Bytes of bodies that may wait; above it rows come without. Default 64 MiB. */
+  /** Bytes of bodies that may wait; above it rows come without. Default 24 MiB. */
   readonly maxBodyBytes?: number;
   /** Default: `setTimeout`. */
   readonly timer?: Timer;
 }
 
 /** A batch: small enough that packing it does not hold up requests. */
-const BATCH_ROWS = 512;
-const BATCH_BYTES = 8 * 1024 * 1024;
+const BATCH_ROWS = 256;
+const BATCH_BYTES = 1024 * 1024;
 /** One is written while the next is packed. */
 const MAX_UNDER_WAY = 2;
 const FIRST_RETRY_MS = 100;
@@ -103,7 +103,7 @@ export class Recorder implements RequestRecorder {
     this.#timer = options.timer ?? systemTimer;
     this.#flushIntervalMs = options.flushIntervalMs ?? 50;
     this.#maxRows = options.maxRows ?? 200_000;
-    this.#maxBodyBytes = options.maxBodyBytes ?? 64 * 1024 * 1024;
+    this.#maxBodyBytes = options.maxBodyBytes ?? 24 * 1024 * 1024;
   }
 
   get pending(): Pending {
@@ -121,7 +121,8 @@ export class Recorder implements RequestRecorder {
   record(request: RecordedRequest): void {
     const bytes = bodyBytes(request);
     const waiting = this.#queue.bytes + this.#bytesUnderWay;
-    const fits = bytes === 0 || waiting + bytes <= this.#maxBodyBytes;
+    // A body that is larger than the limit by itself still fits when nothing else waits.
+    const fits = bytes === 0 || waiting === 0 || waiting + bytes <= this.#maxBodyBytes;
     this.#queue.push(fits ? request : this.#withoutBodies(request));
     if (this.#queue.size > this.#maxRows) this.#dropOldest();
     this.#setTimer(this.#flushIntervalMs);

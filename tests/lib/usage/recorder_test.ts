@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FlowError } from "../../../lib/domain/errors.ts";
-import type { AppendReport, LogEntry } from "../../../lib/store/log_entry.ts";
+import type { AppendReport, LogEntry, LogSink } from "../../../lib/store/log_entry.ts";
 import { Recorder, type RecorderOptions } from "../../../lib/usage/recorder.ts";
 import { recordedRequest, testId } from "../../support/test_store.ts";
 
@@ -73,20 +73,40 @@ Deno.test("Recorder.record waits for the interval and hands over what has come, 
   assert.equal(timers.length, 0, "nothing to do, no timer");
 });
 
+Deno.test("Recorder keeps a body larger than its limit when nothing else waits", async () => {
+  const rows: (Uint8Array | null)[] = [];
+  const sink: LogSink = {
+    append(batch) {
+      rows.push(...batch.map(({ requestBody }) => requestBody));
+      const inserted = batch.length;
+      return Promise.resolve({ inserted, duplicates: 0, unprepared: 0, rejected: 0, reason: null });
+    },
+  };
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const recorder = new Recorder({ sink, log, maxBodyBytes: 10 });
+  const large = recordedRequest({ id: testId(1) }, { request: "x".repeat(100) });
+
+  recorder.record(large);
+  recorder.record(recordedRequest({ id: testId(2) }, { request: "y" }));
+  await recorder.drain();
+
+  assert.deepEqual(rows.map((body) => body?.length ?? null), [100, null]);
+});
+
 Deno.test("Recorder has two batches under way at most, and goes on by itself", async () => {
   const { recorder, record, batches, state, fire } = bench();
   const held = Promise.withResolvers<void>();
   state.hold = held.promise;
-  record(0, 2000);
+  record(0, 1000);
   await fire();
-  assert.deepEqual(batches.map(({ length }) => length), [512, 512]);
-  assert.equal(recorder.pending.rows, 2000);
+  assert.deepEqual(batches.map(({ length }) => length), [256, 256]);
+  assert.equal(recorder.pending.rows, 1000);
 
   held.resolve();
   state.hold = null;
   await settle();
 
-  assert.deepEqual(batches.map(({ length }) => length), [512, 512, 512, 464]);
+  assert.deepEqual(batches.map(({ length }) => length), [256, 256, 256, 232]);
   assert.equal(recorder.pending.rows, 0);
 });
 
