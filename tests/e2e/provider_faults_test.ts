@@ -116,7 +116,7 @@ Deno.test("a provider's faults reach the caller as errors, and each leaves one r
   await using simulator = await startSimulator();
   await using elsewhere = await startReplayServer({ body: COMPLETE });
   await using replay = await startReplayServer({ body: COMPLETE });
-  using hole = isLinux ? await openBlackHole() : null;
+  await using hole = isLinux ? await openBlackHole() : null;
   await using gateway = await startLiveGateway({
     providers: {
       sim: simulator.baseUrl,
