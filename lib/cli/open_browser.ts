@@ -7,7 +7,7 @@ import type { Output } from "./output.ts";
 
 const OPENERS: Partial<Record<typeof Deno.build.os, readonly [string, ...string[]]>> = {
   darwin: ["open"],
-  windows: ["cmd", "/c", "start", ""],
+  windows: ["explorer"],
   linux: ["xdg-open"],
 };
 
