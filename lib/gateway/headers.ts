@@ -63,6 +63,11 @@ const STOPPED: ReadonlySet<string> = new Set([
   "nel",
   "report-to",
   "expect-ct",
+  "reporting-endpoints",
+  // What a browser would act on, in the name of this origin:
+  "clear-site-data",
+  "refresh",
+  "www-authenticate",
 ]);
 const STOPPED_PREFIXES = ["cf-", "access-control-", "x-flow-"];
 
