@@ -133,7 +133,7 @@ async function run(options: RunOptions): Promise<Report> {
         name,
         await measure(target, scenario, {
           seconds,
-          warmup: scenario.rate === null ? scenario.concurrency * 2 : 100,
+          warmup: 32,
           driver,
         }),
       );

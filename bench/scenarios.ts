@@ -37,7 +37,7 @@ const closed = (
 });
 
 const UNPACED = { stream: true, provider: "gpt-4o-mini:chunks=200" };
-const PACED = { stream: true, provider: "gpt-4o-mini:chunks=200,cadence=5" };
+const PACED = { stream: true, provider: "gpt-4o-mini:chunks=200;cadence=5" };
 /** Most connections of an open loop: more than any target needs that keeps up. */
 const OPEN = { concurrency: 256, provider: "gpt-4o-mini:latency=20" };
 

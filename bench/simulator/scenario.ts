@@ -2,7 +2,8 @@
  * What the simulator is to do with a request, and how that is said.
  *
  * A gateway forwards no headers of ours, so a scenario can be the model name itself:
- * `latency=20,chunks=200,fault=reset@3`, or with a model in front `gpt-4o-mini:chunks=200`. A direct
+ * `latency=20,chunks=200,fault=reset@3`, or with a model in front `gpt-4o-mini:chunks=200`; a
+ * semicolon separates as well, for gateways to which a comma means several models. A direct
  * caller may use the header `x-sim` with the same text; a test may set one over
  * {@link Simulator.setScenario} or `POST /__sim/scenario`. Later ones win in this order: set, model
  * name, header.
@@ -120,7 +121,7 @@ export function parseScenario(source: string): Partial<Scenario> {
   if (!source.includes("=")) return { model: source };
   const colon = source.slice(0, source.indexOf("=")).lastIndexOf(":");
   const model: Partial<Scenario> = colon < 0 ? {} : { model: source.slice(0, colon) };
-  return source.slice(colon + 1).split(",").reduce(
+  return source.slice(colon + 1).split(/[,;]/).reduce(
     (all, pair) => {
       const [key = "", value = ""] = pair.split("=");
       return { ...all, ...readPair(key.trim(), value.trim()) };

@@ -6,6 +6,7 @@ const CASES: readonly (readonly [string, ReturnType<typeof parseScenario>])[] = 
   ["llama3:8b", { model: "llama3:8b" }],
   ["latency=20,chunks=200", { latency: 20, chunks: 200 }],
   ["llama3:8b:chunks=3", { model: "llama3:8b", chunks: 3 }],
+  ["latency=20;chunks=200", { latency: 20, chunks: 200 }],
   ["fault=reset@3", { fault: { kind: "reset", after: 3, unit: "chunks" } }],
   ["fault=stall@100b", { fault: { kind: "stall", after: 100, unit: "bytes" } }],
   ["usage=finish,newline=crlf,done=0", { usage: "finish", newline: "crlf", done: false }],
