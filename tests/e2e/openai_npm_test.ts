@@ -4,7 +4,7 @@ import OpenAI from "openai";
 import { zodResponseFormat } from "openai/helpers/zod";
 import { z } from "zod";
 import { startSimulator } from "../../bench/simulator/simulator.ts";
-import { AIMOCK_ANSWERS, startAimock } from "../support/aimock.ts";
+import { AIMOCK_ANSWERS, startAimock, WITH_AIMOCK } from "../support/aimock.ts";
 import { type GatewayProcess, startGatewayProcess } from "../support/gateway_process.ts";
 import { assertRow } from "../support/log_rows.ts";
 
@@ -21,8 +21,6 @@ const WEATHER = {
     },
   },
 };
-/** aimock leaves a timer behind that its `stop` does not end. */
-const WITH_AIMOCK = { sanitizeResources: false };
 
 function clientOf(gateway: GatewayProcess): OpenAI {
   return new OpenAI({ baseURL: gateway.baseUrl, apiKey: "unused", maxRetries: 0 });

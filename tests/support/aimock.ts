@@ -13,6 +13,9 @@ export interface Aimock extends AsyncDisposable {
   readonly requests: readonly JournalEntry[];
 }
 
+/** Options of tests that start one: it leaves a timer behind that its `stop` does not end. */
+export const WITH_AIMOCK = { sanitizeOps: false, sanitizeResources: false } as const;
+
 /** What the mock answers to these user messages. */
 export const AIMOCK_ANSWERS = {
   hello: "Hi there, 世界!",

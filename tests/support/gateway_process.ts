@@ -18,14 +18,16 @@ export interface GatewayProcessOptions {
   readonly config: Readonly<Record<string, unknown>>;
   /** Provider keys for the vault: provider → key. */
   readonly keys?: Readonly<Record<string, string>>;
+  /** Names of caller tokens to make. */
+  readonly tokens?: readonly string[];
 }
 
 /** A gateway that answers. Disposing stops it by SIGTERM. */
 export interface GatewayProcess extends Gateway {
   readonly folder: TempDir;
   readonly log: LogRows;
-  /** Runs a command of flow-router in the gateway's folder and returns its stdout. */
-  run(args: readonly string[], input?: string): Promise<string>;
+  /** Name → caller token. */
+  readonly tokens: Readonly<Record<string, string>>;
   /** Ends the process, keeps its folder, and fails when there is a row that nobody has read. */
   stop(): Promise<void>;
 }
@@ -43,7 +45,7 @@ const COMMAND: readonly string[] = [
 
 /** Starts a gateway on a free port and waits until it answers. */
 export async function startGatewayProcess(
-  { config, keys = {} }: GatewayProcessOptions,
+  { config, keys = {}, tokens = [] }: GatewayProcessOptions,
 ): Promise<GatewayProcess> {
   const folder = await tempDir();
   const run = (args: readonly string[], input = "") => runToEnd(COMMAND, args, folder.path, input);
@@ -53,15 +55,21 @@ export async function startGatewayProcess(
     for (const [provider, key] of Object.entries(keys)) {
       await run(["add-key", "--provider", provider, "--name", "main", "--key-stdin"], `${key}\n`);
     }
+    const made: Record<string, string> = {};
+    for (const name of tokens) made[name] = (await run(["tokens", "create", name, "-q"])).trim();
     const gateway = await startGateway(COMMAND, folder.path);
-    return running(gateway, folder, run);
+    return running(gateway, folder, made);
   } catch (error) {
     await folder[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-function running(gateway: Gateway, folder: TempDir, run: GatewayProcess["run"]): GatewayProcess {
+function running(
+  gateway: Gateway,
+  folder: TempDir,
+  tokens: GatewayProcess["tokens"],
+): GatewayProcess {
   const log = new LogRows(folder.file(DATABASE));
   let stopping: Promise<void> | null = null;
   const end = (): Promise<void> => stopping ??= Promise.resolve(gateway[Symbol.asyncDispose]());
@@ -71,7 +79,7 @@ function running(gateway: Gateway, folder: TempDir, run: GatewayProcess["run"]):
     said: () => gateway.said(),
     folder,
     log,
-    run,
+    tokens,
     async stop() {
       await end();
       await log.take(0);
