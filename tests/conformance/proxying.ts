@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { dataOf, errorEventOf, errorOf } from "../support/answer_shape.ts";
 import { CHAT, chatBody, check, type CheckGroup, get, post } from "./check.ts";
 import { rawRequest } from "../support/raw_client.ts";
+import { inTime } from "../support/wait_until.ts";
 
 /** Bare name → who has it. */
 const FAMILIES = [
@@ -127,7 +128,7 @@ export const PROXYING: CheckGroup = {
       const headers = s.token === undefined ? {} : { authorization: `Bearer ${s.token}` };
       const body = chatBody("chunks=1000,cadence=10", { stream: true });
       await rawRequest(s.url + CHAT, { headers, body, hangUpAfter: 500 });
-      assert.equal(await (await coming).ended, "aborted");
+      assert.equal(await inTime("the provider is left", (await coming).ended), "aborted");
     }),
     check(
       "embeddings pass through, and their errors keep their status",

@@ -7,16 +7,19 @@ import { type LiveGateway, startLiveGateway } from "../support/live_gateway.ts";
 import { residentMib, socketsOf } from "../support/process_facts.ts";
 import { type RawAnswer, rawRequest } from "../support/raw_client.ts";
 import { type Replay, startReplayServer } from "../support/replay_server.ts";
-import { waitUntil } from "../support/wait_until.ts";
+import { inTime, waitUntil } from "../support/wait_until.ts";
 
 const LIMITS = { connect_timeout_ms: 400, header_timeout_ms: 600, idle_timeout_ms: 400 };
 const MESSAGES = [{ role: "user", content: "Hi" }];
 const isLinux = Deno.build.os === "linux";
 
 const chat = (gateway: LiveGateway, model: string, stream: boolean): Promise<RawAnswer> =>
-  rawRequest(`${gateway.url}/v1/chat/completions`, {
-    body: { model, messages: MESSAGES, stream },
-  });
+  inTime(
+    `an answer for ${model}`,
+    rawRequest(`${gateway.url}/v1/chat/completions`, {
+      body: { model, messages: MESSAGES, stream },
+    }),
+  );
 
 /** Ends of streams: model name that makes the simulator misbehave, code of event and row. */
 const BROKEN_STREAMS: readonly (readonly [string, string, string])[] = [

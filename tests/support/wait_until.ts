@@ -18,3 +18,23 @@ export async function waitUntil(
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
+
+/** Fails instead of waiting for ever for what may never come. */
+export async function inTime<Value>(
+  what: string,
+  coming: Promise<Value>,
+  patienceMs = PATIENCE_MS,
+): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`Waited ${patienceMs} ms in vain: ${what}.`)),
+      patienceMs,
+    );
+  });
+  try {
+    return await Promise.race([coming, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
