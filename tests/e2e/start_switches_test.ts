@@ -89,9 +89,9 @@ const DISABLE = { FLOW_LLM_ROUTER_DISABLE_CALLER_TOKENS: "1" };
 /** Setting, environment, whether a token exists, what a caller without one gets. */
 const POLICIES: readonly (readonly [string, Readonly<Record<string, string>>, boolean, number])[] =
   [
-        ["auto", DISABLE, true, 200],
+    ["auto", DISABLE, true, 200],
     ["auto", { ...DISABLE, ...ENFORCE }, true, 401],
-      ["open", ENFORCE, true, 401],
+    ["open", ENFORCE, true, 401],
     ["open", ENFORCE, false, 200],
     ["required", {}, false, 401],
     ["required", DISABLE, false, 200],
