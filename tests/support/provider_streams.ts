@@ -14,7 +14,7 @@ export interface ProviderStream {
   /** Index of the event that only tells usage and has no choice; null when there is none. */
   readonly usageEvent: number | null;
   readonly text: string;
-  /** `name(arguments)` of each tool call. */
+  /** `name arguments` of each tool call. */
   readonly tools?: readonly string[];
   /** What the log must say. */
   readonly row: LogRow;
@@ -95,7 +95,7 @@ function openaiTools(): ProviderStream {
     ],
     usageEvent: 7,
     text: "",
-    tools: ['weather({"city":"São Paulo"})', 'clock({"zone":"[]"})'],
+    tools: ['weather {"city":"São Paulo"}', 'clock {"zone":"[]"}'],
     row: tokens(11, 5, { finish_reason: "tool_calls" }),
   };
 }
