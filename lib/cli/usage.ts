@@ -25,9 +25,14 @@ export function withJson(command: Command): Command {
 /**
  * For a command that does something by itself and has subcommands as well: refuses a word that is
  * none of them. Such a command must be set to `allowExcessArguments()`.
+ *
+ * @param words what stands behind the command; that of its default subcommand where it has one
  */
-export function refuseUnknownSubcommand(command: Command): void {
-  const [word] = command.args;
+export function refuseUnknownSubcommand(
+  command: Command,
+  words: readonly string[] = command.args,
+): void {
+  const [word] = words;
   if (word === undefined) return;
   const names = command.commands.map((one) => one.name());
   const meant = nearest(word, names);

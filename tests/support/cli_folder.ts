@@ -1,5 +1,6 @@
 /** A folder in which command lines are run in memory, on a real database. */
 import { COMMANDS } from "../../lib/cli/commands.ts";
+import { OutputClosed } from "../../lib/cli/exit.ts";
 import { runCli } from "../../lib/cli/program.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { fakeTerminal, type FakeTerminalOptions } from "./fake_terminal.ts";
@@ -18,6 +19,8 @@ export interface CliRun {
   readonly input?: string;
   /** What a person types; then all streams are terminals. */
   readonly typed?: readonly string[];
+  /** Told after each write to stdout; false: its reader is gone from now on. */
+  readonly onStdout?: (text: string) => boolean;
 }
 
 /** What a command line did. */
@@ -59,7 +62,17 @@ export async function cliFolder(config: Record<string, unknown> = {}): Promise<C
       }),
       ...how.terminal,
     });
-    const code = await runCli(args, terminal, {
+    const { onStdout } = how;
+    let isOpen = true;
+    const stdout = {
+      isTerminal: terminal.stdout.isTerminal,
+      write(text: string) {
+        if (!isOpen) throw new OutputClosed();
+        terminal.stdout.write(text);
+        isOpen = onStdout?.(text) ?? true;
+      },
+    };
+    const code = await runCli(args, { ...terminal, stdout }, {
       env: (name) => env[name],
       cwd: folder.path,
       build: { version: "1.2.3", deno: "2.9.6", target: "test", build: "source" },

@@ -14,7 +14,7 @@ import type { CliContext } from "../context.ts";
 import { withInstallation } from "../installation.ts";
 import type { RegisterCommand } from "../program.ts";
 import { KEY_COLUMNS, keyJson } from "../provider_key_rows.ts";
-import { examples, withJson } from "../usage.ts";
+import { examples, refuseUnknownSubcommand, withJson } from "../usage.ts";
 
 interface Options {
   readonly json?: true;
@@ -39,7 +39,11 @@ export const registerKeys: RegisterCommand = (program, context) => {
 
   const list = withJson(keys.command("list", { isDefault: true }))
     .description("show all provider keys, masked")
-    .action((options: Options) => listKeys(context, options));
+    .allowExcessArguments()
+    .action((options: Options) => {
+      refuseUnknownSubcommand(keys, list.args);
+      return listKeys(context, options);
+    });
   examples(list, ["flow-router keys list --json", "for programs"]);
 
   for (const enabled of [true, false]) {

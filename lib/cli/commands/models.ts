@@ -18,7 +18,7 @@ import { withInstallation } from "../installation.ts";
 import { providerCalls } from "../outbound.ts";
 import type { RegisterCommand } from "../program.ts";
 import type { Column } from "../table.ts";
-import { examples, withJson } from "../usage.ts";
+import { examples, refuseUnknownSubcommand, withJson } from "../usage.ts";
 import { enterVault } from "../vault_entry.ts";
 
 interface Options {
@@ -53,7 +53,11 @@ export const registerModels: RegisterCommand = (program, context) => {
     .option("--provider <name>", "of one provider only")
     .option("--enabled", "enabled ones only")
     .option("--disabled", "disabled ones only")
-    .action((options: Options) => listModels(context, options));
+    .allowExcessArguments()
+    .action((options: Options) => {
+      refuseUnknownSubcommand(models, list.args);
+      return listModels(context, options);
+    });
   examples(
     list,
     ["flow-router models list --provider openai", "of one provider"],

@@ -16,7 +16,7 @@ import { withInstallation } from "../installation.ts";
 import { momentOf } from "../moment.ts";
 import type { RegisterCommand } from "../program.ts";
 import type { Column } from "../table.ts";
-import { examples, withJson } from "../usage.ts";
+import { examples, refuseUnknownSubcommand, withJson } from "../usage.ts";
 
 interface Options {
   readonly json?: true;
@@ -56,7 +56,11 @@ export const registerTokens: RegisterCommand = (program, context) => {
 
   const list = withJson(tokens.command("list", { isDefault: true }))
     .description("show all tokens")
-    .action((options: Options) => listTokens(context, options));
+    .allowExcessArguments()
+    .action((options: Options) => {
+      refuseUnknownSubcommand(tokens, list.args);
+      return listTokens(context, options);
+    });
   examples(list, ["flow-router tokens list --json", "for programs"]);
 
   for (const enabled of [true, false]) {

@@ -28,4 +28,6 @@ Deno.test("refuseUnknownSubcommand proposes the nearest, or names all", () => {
     assert.throws(() => refuseUnknownSubcommand(parse([word])), { exitCode: 2, message });
   refused("chek", /unknown command 'config chek'; did you mean check\?$/);
   refused("zebra", /the commands are check, path$/);
+  const ofDefault = () => refuseUnknownSubcommand(parse([]), ["chek", "x"]);
+  assert.throws(ofDefault, { exitCode: 2, message: /'config chek'; did you mean check\?$/ });
 });
