@@ -53,7 +53,7 @@ export async function startGatewayProcess(
     // YAML holds JSON.
     await Deno.writeTextFile(folder.file("flow_llm_router.yaml"), JSON.stringify(config));
     for (const [provider, key] of Object.entries(keys)) {
-      await run(["add-key", "--provider", provider, "--name", "main", "--key-stdin"], `${key}\n`);
+      await run(["add-key", "--provider", provider, "--label", "main", "--key-stdin"], `${key}\n`);
     }
     const made: Record<string, string> = {};
     for (const name of tokens) made[name] = (await run(["tokens", "create", name, "-q"])).trim();
