@@ -16,7 +16,10 @@ const never: TryConnect = (_host, _port, signal) =>
   });
 
 /** Lets the timers of both halves come and go. */
-const bothHalves = () => new Promise((resolve) => setTimeout(resolve, 20));
+async function bothHalves(): Promise<void> {
+  // Several turns: the second half's timer is set only when the first one's has fired.
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 4));
+}
 
 function aborted({ signal }: Exchange): Promise<void> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
