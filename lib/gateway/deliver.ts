@@ -12,7 +12,7 @@ import { ByteReader } from "../http/byte_reader.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { Capture } from "./capture.ts";
 import type { Draft } from "./draft.ts";
-import { answerHeaders } from "./headers.ts";
+import { answerWith } from "./headers.ts";
 import type { GatewayParts } from "./parts.ts";
 import { interrupted, relay } from "./relay.ts";
 import type { Settler } from "./settle.ts";
@@ -102,7 +102,7 @@ export class Deliverer {
     const summary = summarizeResponse(bytes);
     if (!summary.isJsonObject) throw notJson(exchange.target, response, bytes);
     const cost = this.settler.cost(draft, summary.usage, summary.model);
-    const headers = this.#headers(draft, response);
+    const headers = this.#headers(draft);
     if (cost.nanoUsd !== null) headers.push(["x-flow-cost-usd", formatUsd(cost.nanoUsd)]);
     draft.marks.ownAfterMs += this.parts.clock.monotonic() - beganMs;
     this.settler.close(draft, {
@@ -116,18 +116,19 @@ export class Deliverer {
       finishReason: summary.finishReason,
       responseBody: bytes,
     });
-    return new Response(plain(bytes), { status: response.status, headers });
+    return answerWith(plain(bytes), response, headers);
   }
 
   #error({ draft, response }: Answer, bytes: Uint8Array, isWhole: boolean): Response {
-    const read = readErrorText(
-      new TextDecoder().decode(bytes.subarray(0, ERROR_BYTES)),
-      response.status,
-    );
-    const headers = this.#headers(draft, response);
+    const text = new TextDecoder().decode(bytes.subarray(0, ERROR_BYTES));
+    const shown = withoutKey(text, draft);
+    const read = readErrorText(shown, response.status);
+    const headers = this.#headers(draft);
     headers.push(["x-flow-error-source", "provider"]);
     const passes = isWhole && read.isJson;
-    if (!passes) replaceHeader(headers, "content-type", "application/json");
+    if (!passes) headers.push(["content-type", "application/json"]);
+    const unchanged = shown === text ? plain(bytes) : shown;
+    const body = passes ? unchanged : errorBody(new FlowError("upstream_error", read.message));
     this.settler.close(draft, {
       outcome: "failed",
       httpStatus: response.status,
@@ -135,8 +136,7 @@ export class Deliverer {
       errorMessage: read.message,
       responseBody: passes ? bytes : null,
     });
-    const body = passes ? plain(bytes) : errorBody(new FlowError("upstream_error", read.message));
-    return new Response(body, { status: response.status, headers });
+    return answerWith(body, response, headers);
   }
 
   #stream(answer: Answer, reader: ByteReader, begun: Uint8Array | null): Response {
@@ -152,7 +152,7 @@ export class Deliverer {
       hideUsageChunk: answer.hideUsageChunk,
       isEventStream: begun === null,
     });
-    const headers = this.#headers(draft, response);
+    const headers = this.#headers(draft);
     if (begun === null) headers.push(["cache-control", "no-cache"], ["x-accel-buffering", "no"]);
     const source = begun === null ? reader : new Prefixed(begun, reader);
     const body = relay({
@@ -163,12 +163,12 @@ export class Deliverer {
       hooks: meter,
     });
     draft.marks.ownAfterMs += clock.monotonic() - beganMs;
-    return new Response(body, { status: response.status, headers });
+    return answerWith(body, response, headers);
   }
 
-  #headers(draft: Draft, response: Response): [string, string][] {
-    const headers = answerHeaders(response.headers);
-    headers.push(["x-request-id", draft.id]);
+  /** Our own headers. */
+  #headers(draft: Draft): [string, string][] {
+    const headers: [string, string][] = [["x-request-id", draft.id]];
     const { attempted } = draft;
     if (attempted !== null) {
       headers.push(["x-flow-provider", headerText(attempted.provider)]);
@@ -192,6 +192,12 @@ export class Deliverer {
         : `${exchange.target} answered with status ${status}, which is no answer to this request.`,
     );
   }
+}
+
+/** Some providers quote the key that they refuse; it is no business of the caller's. */
+function withoutKey(text: string, draft: Draft): string {
+  const secret = draft.attempted?.key?.secret?.reveal();
+  return secret === undefined ? text : text.replaceAll(secret, "[redacted]");
 }
 
 /** An answer with content, or an error: statuses beyond 599 exist on the wire only. */
@@ -245,12 +251,6 @@ function notJson(target: string, response: Response, bytes: Uint8Array): FlowErr
     `${target} did not answer with a JSON object (content type: ${type}). Check the base URL. ` +
       message,
   );
-}
-
-function replaceHeader(headers: [string, string][], name: string, value: string): void {
-  const at = headers.findIndex(([key]) => key === name);
-  if (at >= 0) headers.splice(at, 1);
-  headers.push([name, value]);
 }
 
 /** Header values are bytes (RFC 9110 §5.5): anything else in a name is percent-encoded. */

@@ -31,11 +31,15 @@ export interface SenderPorts {
   readonly tryConnect?: TryConnect | null;
 }
 
+/** Callers can vary a few headers at will: more templates than this are not kept. */
+const KEEP_TEMPLATES = 200;
+
 /** Sends requests to providers and keeps their time limits. */
 export class Sender {
   readonly #watchdog: Watchdog;
   readonly #probe: ConnectProbe;
   readonly #fetch: typeof fetch;
+  readonly #templates = new Map<string, Request>();
 
   constructor(private readonly ports: SenderPorts) {
     this.#watchdog = new Watchdog(ports.clock);
@@ -60,13 +64,10 @@ export class Sender {
     this.#watchdog.watch(exchange);
     const release = this.#probe.guard(request.url, exchange);
     try {
-      const response = await this.#fetch(request.url, {
-        method: request.method,
-        headers: validHeaders(request),
+      const response = await this.#fetch(this.#template(request), {
         // A view of a plain ArrayBuffer: the type cannot say so before TypeScript 5.9's BodyInit.
         body: request.body as Uint8Array<ArrayBuffer> | null,
         signal: exchange.signal,
-        redirect: "manual",
         ...this.ports.fetchOptions,
       });
       exchange.headersArrived(this.ports.clock.monotonic());
@@ -81,6 +82,20 @@ export class Sender {
     }
   }
 
+  /**
+   * Everything of a request but its body. Requests to one provider with one key are alike, and
+   * parsing their address and checking their headers each time costs more than all else here.
+   */
+  #template(request: OutboundRequest): Request {
+    const key = `${request.method} ${request.url.href}\n${request.headers.join("\n")}`;
+    const known = this.#templates.get(key);
+    if (known !== undefined) return known;
+    const template = newTemplate(request);
+    if (this.#templates.size >= KEEP_TEMPLATES) this.#templates.clear();
+    this.#templates.set(key, template);
+    return template;
+  }
+
   /** Lets go of the timers. Exchanges under way lose their time limits. */
   close(): void {
     this.#watchdog.stop();
@@ -88,11 +103,12 @@ export class Sender {
 }
 
 /**
- * Checked before `fetch` sees them, because its message would quote the value, and that may be a key.
+ * Headers are checked before `fetch` sees them, because its message would quote the value, and that
+ * may be a key.
  */
-function validHeaders({ headers, target }: OutboundRequest): Headers {
+function newTemplate({ method, url, headers, target }: OutboundRequest): Request {
   try {
-    return new Headers(headers);
+    return new Request(url, { method, headers: new Headers(headers), redirect: "manual" });
   } catch {
     throw new FlowError(
       "provider_not_configured",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerHeaders, outboundHeaders, upstreamRequestId } from "../../../lib/gateway/headers.ts";
+import { answerWith, outboundHeaders, upstreamRequestId } from "../../../lib/gateway/headers.ts";
 import type { Provider } from "../../../lib/providers/provider.ts";
 import { usableKey } from "../../support/gateway.ts";
 
@@ -71,7 +71,7 @@ Deno.test("outboundHeaders sends no authorization for a key without a secret", (
   assert.deepEqual(headers, [["content-type", "application/json"]]);
 });
 
-Deno.test("answerHeaders passes limits and retry advice on", () => {
+Deno.test("answerWith passes limits and retry advice on", () => {
   const passed: [string, string][] = [
     ["anthropic-ratelimit-tokens-remaining", "5"],
     ["content-type", "application/json"],
@@ -82,7 +82,19 @@ Deno.test("answerHeaders passes limits and retry advice on", () => {
     ["x-should-retry", "true"],
   ];
 
-  assert.deepEqual(answerHeaders(new Headers(passed)), passed);
+  const answer = answerWith("{}", new Response("{}", { status: 429, headers: passed }), []);
+
+  assert.equal(answer.status, 429);
+  assert.deepEqual([...answer.headers], passed);
+});
+
+Deno.test("answerWith lets our own headers win over the provider's", () => {
+  const provider = new Response("{}", { headers: { "x-flow-model": "theirs", "x-a": "1" } });
+
+  const answer = answerWith("{}", provider, [["x-flow-model", "ours"]]);
+
+  assert.equal(answer.headers.get("x-flow-model"), "ours");
+  assert.equal(answer.headers.get("x-a"), "1");
 });
 
 for (
@@ -105,8 +117,10 @@ for (
     "x-flow-cost-usd",
   ]
 ) {
-  Deno.test(`answerHeaders stops ${name}`, () => {
-    assert.deepEqual(answerHeaders(new Headers([[name, "1"]])), []);
+  Deno.test(`answerWith stops ${name}`, () => {
+    const provider = new Response("{}", { headers: [["content-type", "a/b"], [name, "1"]] });
+
+    assert.equal(answerWith("{}", provider, []).headers.get(name), null);
   });
 }
 
