@@ -58,9 +58,10 @@ export class Prompt {
   async hidden(question: Question): Promise<Secret> {
     this.#refuseWithoutTerminal(question);
     const { stdin, stderr } = this.terminal;
-    stderr.write(`${question.ask}: `);
+    // Before the question: what is typed the moment it shows must not be echoed.
     stdin.setRaw(true);
     try {
+      stderr.write(`${question.ask}: `);
       return new Secret(await this.#hiddenLine());
     } finally {
       stdin.setRaw(false);

@@ -107,3 +107,17 @@ Deno.test("Prompt.piped refuses a terminal, nothing, and too much", async () => 
     await assert.rejects(piped, { exitCode: 2, message: expected });
   }
 });
+
+Deno.test("Prompt.hidden hides what is typed from the moment that the question shows", async () => {
+  const terminal = fakeTerminal({ typed: ["x\r"], stdinIsTerminal: true, stderrIsTerminal: true });
+  const rawWhenAsked: boolean[] = [];
+  const stderr = {
+    isTerminal: true,
+    write: () => void rawWhenAsked.push(terminal.raw.at(-1) === true),
+  };
+
+  await new Prompt({ ...terminal, stderr }).hidden({ ask: "Password", instead: "--stdin" });
+
+  // The question, then the line end after the answer.
+  assert.deepEqual([rawWhenAsked, terminal.raw], [[true, false], [true, false]]);
+});
