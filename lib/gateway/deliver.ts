@@ -194,10 +194,13 @@ export class Deliverer {
   }
 }
 
+/** Shorter ones are no secrets (`none`, `ollama`) but words, and would be cut out of the JSON. */
+const SHORTEST_SECRET = 8;
+
 /** Some providers quote the key that they refuse; it is no business of the caller's. */
 function withoutKey(text: string, draft: Draft): string {
-  const secret = draft.attempted?.key?.secret?.reveal();
-  return secret === undefined ? text : text.replaceAll(secret, "[redacted]");
+  const secret = draft.attempted?.key?.secret?.reveal() ?? "";
+  return secret.length < SHORTEST_SECRET ? text : text.replaceAll(secret, "[redacted]");
 }
 
 /** An answer with content, or an error: statuses beyond 599 exist on the wire only. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Secret } from "../../../lib/domain/secret.ts";
 import { COMPLETIONS, EMBEDDINGS } from "../../../lib/formats/openai_chat/call.ts";
 import { CHAT_BODY, gatewayFixture, send, usableKey } from "../../support/gateway.ts";
 import { ScriptedBody, settled } from "../../support/scripted_body.ts";
@@ -103,6 +104,27 @@ for (const status of [400, 401, 402, 403, 404, 413, 422, 429, 500, 502, 503, 529
     assert.equal(row.httpStatus, status);
     assert.equal(row.errorCode, "c");
     assert.equal(row.errorMessage, "Not so");
+  });
+}
+
+for (const [secret, shown] of [["sk-provider-key", "[redacted]"], ["1", "1"], ["", ""]] as const) {
+  Deno.test(`Deliverer shows a caller the key '${secret}' that a provider quotes as '${shown}'`, async () => {
+    const quoted = (key: string) => `{"error":{"message":"Bad key ${key}","code":1,"n":null}}`;
+    using fixture = gatewayFixture({
+      provider: () => new Response(quoted(secret), { status: 401, headers: JSON_TYPE }),
+      directory: {
+        keys: [{
+          provider: "openai",
+          key: usableKey({ secret: new Secret(secret) }),
+          sealed: false,
+        }],
+      },
+    });
+
+    const response = await send(fixture);
+
+    assert.equal(await response.text(), quoted(shown));
+    assert.equal(fixture.row().errorMessage, `Bad key ${shown}`);
   });
 }
 
