@@ -127,14 +127,14 @@ export class Deliverer {
     headers.push(["x-flow-error-source", "provider"]);
     const passes = isWhole && read.isJson;
     if (!passes) headers.push(["content-type", "application/json"]);
-    const unchanged = shown === text ? plain(bytes) : shown;
-    const body = passes ? unchanged : errorBody(new FlowError("upstream_error", read.message));
+    const clean = shown === text ? bytes : new TextEncoder().encode(shown);
+    const body = passes ? plain(clean) : errorBody(new FlowError("upstream_error", read.message));
     this.settler.close(draft, {
       outcome: "failed",
       httpStatus: response.status,
       errorCode: read.code ?? "upstream_error",
       errorMessage: read.message,
-      responseBody: passes ? bytes : null,
+      responseBody: passes ? clean : null,
     });
     return answerWith(body, response, headers);
   }

@@ -125,6 +125,8 @@ for (const [secret, shown] of [["sk-provider-key", "[redacted]"], ["1", "1"], ["
 
     assert.equal(await response.text(), quoted(shown));
     assert.equal(fixture.row().errorMessage, `Bad key ${shown}`);
+    const logged = new TextDecoder().decode(fixture.rows[0]?.responseBody ?? undefined);
+    assert.equal(logged, quoted(shown));
   });
 }
 
