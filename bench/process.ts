@@ -20,6 +20,8 @@ export interface ProcessOptions {
 /** A running child. */
 export interface RunningProcess {
   readonly pid: number;
+  /** Throws with the end of its output when the child has ended by itself. */
+  mustRun(): Promise<void>;
   /** SIGTERM, and SIGKILL after ten seconds. */
   stop(): Promise<void>;
 }
@@ -57,6 +59,14 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     await status;
     clearTimeout(timer);
   };
+  const tail = async (): Promise<string> => (await Deno.readTextFile(options.logFile)).slice(-2000);
+  const mustRun = async (): Promise<void> => {
+    if (!exited) return;
+    const { code, signal } = await status;
+    throw new Error(
+      `${options.command} ended by itself (code ${code}, signal ${signal}).\n${await tail()}`,
+    );
+  };
   const deadline = performance.now() + options.readyWithinMs;
   while (!(await answers(options.readyUrl))) {
     if (!exited && performance.now() < deadline) {
@@ -65,10 +75,11 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     }
     const what = exited ? "ended" : `gave no answer within ${options.readyWithinMs} ms`;
     await stop();
-    const output = (await Deno.readTextFile(options.logFile)).slice(-2000);
-    throw new Error(`Cannot start ${options.command} ${options.args[0]}: it ${what}.\n${output}`);
+    throw new Error(
+      `Cannot start ${options.command} ${options.args[0]}: it ${what}.\n${await tail()}`,
+    );
   }
-  return { pid: child.pid, stop };
+  return { pid: child.pid, mustRun, stop };
 }
 
 async function answers(url: string): Promise<boolean> {

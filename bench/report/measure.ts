@@ -41,6 +41,7 @@ export async function measure(
   const load = options.driver === "wrk" && scenario.rate === null
     ? await runWrk(target, scenario, options.seconds)
     : await runDeno(target, scenario, options);
+  await target.mustRun();
   const after = target.pid === null ? null : await cpuSeconds(target.pid);
   const requests = Math.max(1, load.answered.rows);
   return {

@@ -13,6 +13,9 @@ export interface Yardstick {
   readonly met: boolean | null;
 }
 
+/** More failed requests than this share, and a scenario is not met, whatever its times. */
+const MOST_FAILED = 0.001;
+
 /** Judges by scenario name. */
 export function judge(rounds: ReadonlyMap<string, Rounds>): readonly Yardstick[] {
   const of = (scenario: string): Rounds => rounds.get(scenario) ?? {};
@@ -20,13 +23,15 @@ export function judge(rounds: ReadonlyMap<string, Rounds>): readonly Yardstick[]
     summarize(of(scenario)).find((line) => line.target === "flow");
   const ratio = (goal: string, scenario: string, other: string, least: number): Yardstick => {
     const found = throughputRatio(of(scenario), "flow", other);
+    const whole = answersWell(flowLine(scenario));
     return {
       goal: `${goal} ≥ ${least} × ${other}`,
       found: found === null ? "–" : `${found.toFixed(2)} ×`,
-      met: found === null ? null : found >= least,
+      met: found === null ? null : found >= least && whole,
     };
   };
   const open = flowLine("open-300")?.added ?? null;
+  const openWhole = answersWell(flowLine("open-300"));
   const bareOpen = summarize(of("open-300")).find((line) => line.target === "bare")?.added ?? null;
   const memory = [...rounds.keys()].map((name) => flowLine(name)?.residentMb ?? null)
     .filter((value) => value !== null);
@@ -39,14 +44,16 @@ export function judge(rounds: ReadonlyMap<string, Rounds>): readonly Yardstick[]
     {
       goal: "added p50 at 300 requests/s ≤ 1 ms",
       found: open === null ? "–" : `${open.p50.toFixed(2)} ms`,
-      met: open === null ? null : open.p50 <= 1,
+      met: open === null ? null : open.p50 <= 1 && openWhole,
     },
     {
       goal: "added p99 at 300 requests/s ≤ 2 × bare",
       found: open === null || bareOpen === null
         ? "–"
         : `${open.p99.toFixed(2)} ms against ${bareOpen.p99.toFixed(2)} ms`,
-      met: open === null || bareOpen === null ? null : open.p99 <= 2 * Math.max(bareOpen.p99, 0),
+      met: open === null || bareOpen === null
+        ? null
+        : open.p99 <= 2 * Math.max(bareOpen.p99, 0) && openWhole,
     },
     {
       goal: "RSS ≤ 200 MB",
@@ -55,3 +62,6 @@ export function judge(rounds: ReadonlyMap<string, Rounds>): readonly Yardstick[]
     },
   ];
 }
+
+const answersWell = (line: Line | undefined): boolean =>
+  line !== undefined && line.failed <= line.requests * MOST_FAILED;

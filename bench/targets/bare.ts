@@ -23,6 +23,7 @@ export const bare: Target = {
       pid: child.pid,
       model: (scenario) => scenario,
       ledger: null,
+      mustRun: child.mustRun,
       stop: child.stop,
     };
   },

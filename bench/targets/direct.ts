@@ -10,6 +10,7 @@ export const direct: Target = {
       url: `${upstream}/v1/chat/completions`,
       headers: { authorization: "Bearer sk-sim" },
       pid: null,
+      mustRun: () => Promise.resolve(),
       model: (scenario) => scenario,
       ledger: null,
       stop: () => Promise.resolve(),

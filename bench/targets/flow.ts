@@ -62,6 +62,7 @@ export const flow: Target = {
       pid: child.pid,
       model: (scenario) => `${PROVIDER}/${scenario}`,
       ledger: () => readLedger(database),
+      mustRun: child.mustRun,
       stop: child.stop,
     };
   },

@@ -51,6 +51,7 @@ export const litellm: Target = {
       pid: child.pid,
       model: (scenario) => scenario,
       ledger: null,
+      mustRun: child.mustRun,
       stop: child.stop,
     };
   },

@@ -26,6 +26,8 @@ export interface RunningTarget {
   readonly headers: Readonly<Record<string, string>>;
   /** The process to watch; null when the load goes to the simulator itself. */
   readonly pid: number | null;
+  /** Throws when it has ended by itself. */
+  mustRun(): Promise<void>;
   /** How this target wants a model of the simulator named. */
   model(scenario: string): string;
   /** Null: it keeps no log of requests. */

@@ -6,10 +6,15 @@ import { judge } from "../../../bench/report/yardsticks.ts";
 
 const NOTHING: LoadResult = new Tally().result(1, 0);
 
-function run(requestsPerSecond: number, p50: number, residentMb: number | null = null): Measured {
+function run(
+  requestsPerSecond: number,
+  p50: number,
+  residentMb: number | null = null,
+  ok = 10,
+): Measured {
   const latency = { ...NOTHING.latency, p50, p95: 2 * p50, p99: 3 * p50 };
   return {
-    load: { ...NOTHING, requests: 10, ok: 9, requestsPerSecond, latency },
+    load: { ...NOTHING, requests: 10, ok, requestsPerSecond, latency },
     cpuMicrosPerRequest: null,
     residentMb,
   };
@@ -31,7 +36,7 @@ Deno.test("summarize compares within each round, then takes the median", () => {
   const flow = summarize(ROUNDS).find((line) => line.target === "flow");
   assert.equal(flow?.timesBare, 0.9, "of 0.9, 1 and 0.8");
   assert.deepEqual(flow?.added, { p50: 2, p95: 4, p99: 6 }, "of 2, 4 and 1.5 for p50");
-  assert.equal(flow?.failed, 3);
+  assert.equal(flow?.failed, 0);
   assert.equal(summarize(ROUNDS)[0]?.added, null, "nothing is added to the direct call");
 });
 
@@ -42,8 +47,10 @@ Deno.test("throughputRatio is null for what was not run", () => {
 
 Deno.test("judge says met, not met, or not run", () => {
   const slow = { ...ROUNDS, flow: [run(10, 9, 201), run(10, 9, 150), run(10, 9, 201)] };
+  const failing = { ...ROUNDS, flow: [run(45, 3, null, 5), run(45, 3), run(45, 3)] };
   const met = (rounds: typeof ROUNDS) =>
     judge(new Map([["plain-16", rounds]])).map((stick) => stick.met);
   assert.deepEqual(met(ROUNDS), [true, null, null, null, null, null, null, null]);
   assert.deepEqual(met(slow), [false, null, null, null, null, null, null, false]);
+  assert.deepEqual(met(failing)[0], false, "fast, but not answered");
 });
