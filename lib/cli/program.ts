@@ -76,7 +76,8 @@ function configure(program: Command, terminal: Terminal, output: Output, version
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
-      outputError: (text) => output.error(text.replace(/^error: /, "").trimEnd()),
+      // It quotes what was typed, and somebody may have typed a key.
+      outputError: (text) => output.error(redact(text.replace(/^error: /, "").trimEnd())),
       getOutHelpWidth: () => terminal.columns(),
       getErrHelpWidth: () => terminal.columns(),
       // Commander's own answers would read environment variables that we may not read.

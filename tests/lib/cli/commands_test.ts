@@ -38,3 +38,22 @@ Deno.test("COMMANDS have names and descriptions of their own", async () => {
   assert.equal(new Set(names).size, names.length);
   for (const command of commands) assert.notEqual(command.description(), "", command.name());
 });
+
+Deno.test("COMMANDS and their options are all in docs/cli.md", async () => {
+  const text = await Deno.readTextFile(new URL("../../../docs/cli.md", import.meta.url));
+  const sections = new Map(text.split(/^## /m).map((section) => [section.split("\n")[0], section]));
+  const missing: string[] = [];
+  const look = (command: Command, path: string, section: string): void => {
+    if (path.includes(" ") && !section.includes(path)) missing.push(path);
+    for (const { long, hidden } of command.options) {
+      if (!hidden && !section.includes(String(long))) missing.push(`${path} ${long}`);
+    }
+    for (const child of command.commands) look(child, `${path} ${child.name()}`, section);
+  };
+  for (const command of (await tree()).commands) {
+    const section = sections.get(command.name());
+    if (section !== undefined) look(command, command.name(), section);
+    else if (command.name() !== "help") missing.push(command.name());
+  }
+  assert.deepEqual(missing, []);
+});

@@ -74,6 +74,14 @@ Deno.test("runCli gives 2 for wrong usage and proposes what was meant", async ()
   }
 });
 
+Deno.test("runCli repeats no key that was typed where none belongs", async () => {
+  const key = "sk-proj-Abcdefghij0123456789Abcdefghij0123456789";
+  for (const args of [["go", `--api-key=${key}`], ["go", "--fast", key], [key]]) {
+    const { code, stdout, stderr } = await run(args);
+    assert.deepEqual([code, stdout, stderr.includes(key)], [2, "", false], stderr);
+  }
+});
+
 Deno.test("runCli turns what a command throws into one line and its code", async () => {
   const cases: [unknown, number, string][] = [
     [new CliError(EXIT.inUse, "Port 7798 is in use."), 6, "error: Port 7798 is in use.\n"],
