@@ -25,6 +25,8 @@ export interface DirectorySourceParts {
   readonly log: Log;
   readonly config: () => Config;
   readonly tokenPolicy: () => TokenPolicy;
+  /** Called when a new directory is in place: what was kept of the old one's keys must go. */
+  readonly onReplaced: () => void;
 }
 
 /** Holds the current directory; `reload` replaces it. */
@@ -74,6 +76,7 @@ export class DirectorySource {
       keys.filter((key) => key.enabled).map((key) => this.#storedKey(key)),
     );
     this.#current = this.#build(usable.filter((key) => key !== null), models.map(catalogModel));
+    this.parts.onReplaced();
     tokens.replace({
       tokens: callerTokens.map((token) => ({ ...token, hash: token.tokenHash })),
       everExisted: existed === true,

@@ -126,6 +126,7 @@ export class GatewayProcess {
       log,
       config,
       tokenPolicy: () => this.#tokenPolicy(),
+      onReplaced: () => this.#sender.forget(),
     });
     this.#sender = new Sender({
       clock: systemClock,

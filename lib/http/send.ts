@@ -87,6 +87,8 @@ export class Sender {
    * parsing their address and checking their headers each time costs more than all else here.
    */
   #template(request: OutboundRequest): Request {
+    // A key of one request's own would fill the place of others and never serve again.
+    if (request.headers.some(([name]) => name === "idempotency-key")) return newTemplate(request);
     const key = `${request.method} ${request.url.href}\n${request.headers.join("\n")}`;
     const known = this.#templates.get(key);
     if (known !== undefined) return known;
@@ -94,6 +96,11 @@ export class Sender {
     if (this.#templates.size >= KEEP_TEMPLATES) this.#templates.clear();
     this.#templates.set(key, template);
     return template;
+  }
+
+  /** Forgets the keys of providers that requests so far were prepared with. */
+  forget(): void {
+    this.#templates.clear();
   }
 
   /** Lets go of the timers. Exchanges under way lose their time limits. */

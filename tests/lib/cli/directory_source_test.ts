@@ -23,6 +23,7 @@ async function scene() {
     iterations: 1000,
   });
   const logged: string[] = [];
+  const replaced: string[] = [];
   const note = (message: string) => logged.push(message);
   const tokens = new CallerTokenRegister();
   const { config } = loadConfig({ flags: [], env: () => undefined, cwd: "/nowhere" });
@@ -33,6 +34,7 @@ async function scene() {
     log: { debug: note, info: note, warn: note, error: note },
     config: () => config,
     tokenPolicy: () => "auto",
+    onReplaced: () => replaced.push(source.current.vault),
   });
   const addKey = async (id: string, change: Partial<StoredProviderKey> = {}) => {
     await insertProviderKey(store.db, {
@@ -57,7 +59,17 @@ async function scene() {
     await dir[Symbol.asyncDispose]();
   };
   const openai = () => source.current.providers.get("openai");
-  return { store, vault, source, tokens, logged, addKey, openai, [Symbol.asyncDispose]: end };
+  return {
+    store,
+    vault,
+    source,
+    tokens,
+    logged,
+    replaced,
+    addKey,
+    openai,
+    [Symbol.asyncDispose]: end,
+  };
 }
 
 Deno.test("DirectorySource knows the built-in providers before anything was read", async () => {
@@ -114,4 +126,15 @@ Deno.test("DirectorySource shows a new directory and leaves the one in use as it
 
   assert.equal(before.providers.get("openai")?.keys.length, 0);
   assert.notEqual(s.source.current, before);
+});
+
+Deno.test("DirectorySource says when a new directory is in place, so that old keys are forgotten", async () => {
+  await using s = await scene();
+  await s.vault.initialize(PASSWORD);
+  await s.source.reload();
+  s.vault.lock();
+
+  await s.source.reload();
+
+  assert.deepEqual(s.replaced, ["unlocked", "locked"]);
 });

@@ -179,3 +179,28 @@ Deno.test("Sender passes its options on to fetch", async () => {
 
   assert.equal((seen as { client?: string }).client, "pool");
 });
+
+Deno.test("Sender.send prepares like requests once, and forgets their keys when told to", async () => {
+  const seen: (string | URL | Request)[] = [];
+  const answering: typeof fetch = (input) => {
+    seen.push(input);
+    return Promise.resolve(new Response("{}"));
+  };
+  using sender = sending({ fetch: answering });
+  const send = async (headers: [string, string][]) => {
+    const one = { ...request("http://127.0.0.1:1"), headers };
+    const exchange = sender.open(one);
+    await sender.send(one, exchange);
+    exchange.finish();
+  };
+
+  await send([["authorization", "Bearer a"]]);
+  await send([["authorization", "Bearer a"]]);
+  await send([["authorization", "Bearer b"]]);
+  sender.forget();
+  await send([["authorization", "Bearer a"]]);
+
+  assert.equal(seen[0], seen[1]);
+  assert.notEqual(seen[0], seen[2]);
+  assert.notEqual(seen[0], seen[3]);
+});
