@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { hasWrk } from "./load/wrk.ts";
-import { freePort, startProcess } from "./process.ts";
+import { freePort, runCommand, startProcess } from "./process.ts";
 import { readMachine } from "./report/machine.ts";
 import { type LedgerCheck, renderMarkdown, type Report } from "./report/markdown.ts";
 import { type Driver, measure, type Measured } from "./report/measure.ts";
@@ -210,6 +210,7 @@ async function writeResults(markdown: string): Promise<void> {
   const after = rest?.split(MARKS[1])[1];
   if (before === undefined || after === undefined) throw new Error(`${README} lost its marks`);
   await Deno.writeTextFile(README, [before, MARKS[0], "\n", markdown, MARKS[1], after].join(""));
+  await runCommand(Deno.execPath(), ["fmt", "--quiet", README]);
 }
 
 /** Progress goes to standard error, the report alone to standard output. */
