@@ -20,6 +20,8 @@ const WITHOUT_MIRROR_TEST: Readonly<Record<string, string>> = {
   "lib/cli/main.ts": "the real world: every test in tests/e2e goes through it",
   "lib/cli/stop_signals.ts": "signals to a real process: tests/e2e/durability_test.ts",
   "lib/cli/gateway_process.ts": "the wiring of a real process: every test in tests/e2e",
+  "lib/cli/auto_unlock.ts":
+    "key file, variable and question at a real start: start_switches_test.ts",
   "lib/cli/commands/start.ts": "a real process: every test in tests/e2e",
 };
 

@@ -11,8 +11,15 @@
  */
 const ENVIRONMENT = "FLOW*,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM,LOG_TOKENS,LOG_STREAM";
 
+/**
+ * MiB of V8's nursery in each thread. Its own choice, 16, lets the memory of three threads grow by a
+ * hundred megabytes under load and saves some five per cent of the work.
+ */
+const MEMORY = "--v8-flags=--max-semi-space-size=4";
+
 const COMMON: readonly string[] = [
   "--no-prompt",
+  MEMORY,
   "--allow-net",
   `--allow-env=${ENVIRONMENT}`,
 ];
