@@ -249,7 +249,7 @@ Deno.test("an abort in the npm SDK ends the provider's work and leaves what was 
   const client = clientOf(gateway);
 
   const stream = await client.chat.completions.create({
-    model: "sim/chunks=100000,cadence=5,usage=every",
+    model: "sim/chunks=2000,cadence=5,usage=every",
     messages,
     stream: true,
   });

@@ -122,7 +122,7 @@ def broken():
 
 def abort():
     stream = client.chat.completions.create(
-        model="sim/chunks=100000,cadence=5,usage=every", messages=HI, stream=True
+        model="sim/chunks=2000,cadence=5,usage=every", messages=HI, stream=True
     )
     for index, _ in enumerate(stream):
         if index == 3:
