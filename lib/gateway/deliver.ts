@@ -48,11 +48,10 @@ export class Deliverer {
     const { response, exchange } = answer;
     if (!canBePassedOn(response.status)) throw await this.#unusable(answer);
     if (response.ok && isEventStream(answer)) {
-      return this.#stream(answer, new ByteReader(response.body), null);
+      return this.#stream(answer, new ByteReader(response.body, exchange.signal), null);
     }
     const limit = response.ok ? WHOLE_BYTES : ERROR_BYTES;
-    if (declaredLength(response) <= limit) return await this.#declared(answer);
-    const reader = new ByteReader(response.body);
+    const reader = new ByteReader(response.body, exchange.signal);
     const { bytes, isWhole } = await this.#readUpTo(reader, exchange, limit);
     if (!response.ok) {
       if (!isWhole) await giveUp(reader, exchange);
@@ -62,19 +61,6 @@ export class Deliverer {
     if (!isWhole) return this.#stream(answer, reader, bytes);
     exchange.finish();
     return this.#whole(answer, bytes);
-  }
-
-  /** The short way for an answer that says how long it is. */
-  async #declared(answer: Answer): Promise<Response> {
-    const { response, exchange } = answer;
-    let bytes: Uint8Array;
-    try {
-      bytes = await response.bytes();
-    } catch (cause) {
-      throw exchange.failure ?? interrupted(exchange.target, cause);
-    }
-    exchange.finish();
-    return response.ok ? this.#whole(answer, bytes) : this.#error(answer, bytes, true);
   }
 
   async #readUpTo(
@@ -181,7 +167,7 @@ export class Deliverer {
   }
 
   async #unusable({ response, exchange }: Answer): Promise<FlowError> {
-    await giveUp(new ByteReader(response.body), exchange);
+    await giveUp(new ByteReader(response.body, exchange.signal), exchange);
     const { status } = response;
     const isRedirect = status >= 300 && status < 400;
     return new FlowError(
@@ -207,13 +193,6 @@ function withoutKey(text: string, draft: Draft): string {
 function canBePassedOn(status: number): boolean {
   const hasContent = status >= 200 && status < 300 && status !== 204 && status !== 205;
   return hasContent || (status >= 400 && status <= 599);
-}
-
-/** Infinity when the answer does not say; what is said of packed bytes is not what they unpack to. */
-function declaredLength({ headers }: Response): number {
-  return headers.has("content-encoding")
-    ? Infinity
-    : Number(headers.get("content-length") ?? Infinity);
 }
 
 /** By its type; where a stream was asked for, anything but JSON and HTML is taken as one. */

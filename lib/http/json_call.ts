@@ -71,7 +71,7 @@ async function readText(
   clock: Clock,
   maxBytes: number,
 ): Promise<string> {
-  const reader = new ByteReader(response.body);
+  const reader = new ByteReader(response.body, exchange.signal);
   const decoder = new TextDecoder();
   let text = "";
   let length = 0;

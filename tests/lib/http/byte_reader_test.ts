@@ -88,6 +88,30 @@ for (const kind of ["bytes", "plain"] as const) {
     assert.deepEqual(joined(got), joined(parts));
   });
 
+  Deno.test(`ByteReader ends a ${kind} stream that does not know of its signal`, async () => {
+    const ending = new AbortController();
+    let cancelled: unknown;
+    const source = {
+      pull: (c: ReadableByteStreamController | ReadableStreamDefaultController<Bytes>) => {
+        if (cancelled === undefined && pulls++ === 0) c.enqueue(numbered(3));
+      },
+      cancel: (why: unknown) => void (cancelled = why),
+    };
+    let pulls = 0;
+    const stream: ReadableStream<Bytes> = kind === "plain"
+      ? new ReadableStream<Bytes>(source)
+      : new ReadableStream({ ...source, type: "bytes" });
+    const reader = new ByteReader(stream, ending.signal);
+    await reader.read();
+
+    const waiting = reader.read();
+    ending.abort(new Error("enough"));
+
+    await assert.rejects(waiting, /^Error: enough$/);
+    await assert.rejects(reader.read(), /^Error: enough$/);
+    assert.equal(String(cancelled), "Error: enough");
+  });
+
   Deno.test(`ByteReader cancels a ${kind} stream`, async () => {
     let reason: unknown;
     const cancel = (why: unknown) => void (reason = why);
