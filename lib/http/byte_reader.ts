@@ -40,18 +40,13 @@ export class ByteReader {
    * the signal's reason when that was aborted.
    */
   async read(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.signal?.throwIfAborted();
-    const piece = await this.#next();
-    this.signal?.throwIfAborted();
-    return piece;
-  }
-
-  async #next(): Promise<Uint8Array<ArrayBuffer> | null> {
     if (this.#byob === null) {
       const next = await this.#plain?.read();
+      this.signal?.throwIfAborted();
       return next === undefined || next.done ? null : next.value;
     }
     const { done, value } = await this.#byob.read(new Uint8Array(this.#buffer));
+    this.signal?.throwIfAborted();
     if (done || value === undefined) return null;
     // The view's buffer is ours again; a piece that filled it asks for a larger one.
     const wasFull = value.byteLength === value.buffer.byteLength;
