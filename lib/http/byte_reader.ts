@@ -40,6 +40,7 @@ export class ByteReader {
    * the signal's reason when that was aborted.
    */
   async read(): Promise<Uint8Array<ArrayBuffer> | null> {
+    this.signal?.throwIfAborted();
     if (this.#byob === null) {
       const next = await this.#plain?.read();
       this.signal?.throwIfAborted();
