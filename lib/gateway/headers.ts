@@ -38,44 +38,38 @@ export function outboundHeaders(
 
 /**
  * Provider headers that stop here: they speak of the provider's connection (RFC 9110 §7.6.1), of an
- * encoding that `fetch` has undone, or of the provider's own site.
+ * encoding that `fetch` has undone, or to a browser, which would act on them in our name. Each name
+ * costs every answer a third of a microsecond.
  */
 const STOPPED: readonly string[] = [
   "connection",
   "keep-alive",
-  "proxy-authenticate",
-  "trailer",
   "transfer-encoding",
   "content-length",
   "content-encoding",
-  "date",
-  "server",
-  "vary",
-  "via",
   "set-cookie",
   "alt-svc",
   "strict-transport-security",
-  "x-content-type-options",
-  "x-request-id",
-  "nel",
-  "report-to",
-  // What a browser would act on, in the name of this origin:
-  "clear-site-data",
-  "refresh",
-  "www-authenticate",
   "access-control-allow-origin",
   "access-control-allow-credentials",
-  "access-control-allow-headers",
-  "access-control-allow-methods",
-  "access-control-expose-headers",
+  "clear-site-data",
+  "refresh",
+  // Of a gateway like this one behind us, where it would not be replaced by ours:
+  "x-flow-cost-usd",
+  "x-flow-error-source",
+];
+
+/** What error pages of proxies before a provider carry beyond that. */
+const STOPPED_OF_ERRORS: readonly string[] = [
+  "proxy-authenticate",
+  "www-authenticate",
+  "trailer",
+  "server",
+  "via",
+  "nel",
+  "report-to",
   "cf-ray",
   "cf-cache-status",
-  // Of a gateway like this one behind us:
-  "x-flow-provider",
-  "x-flow-model",
-  "x-flow-cost-usd",
-  "x-flow-upstream-request-id",
-  "x-flow-error-source",
 ];
 
 /**
@@ -91,6 +85,7 @@ export function answerWith(
   const answer = new Response(body, { status: provider.status, headers: provider.headers });
   const { headers } = answer;
   for (const name of STOPPED) headers.delete(name);
+  if (!provider.ok) { for (const name of STOPPED_OF_ERRORS) headers.delete(name); }
   for (const [name, value] of own) headers.set(name, value);
   return answer;
 }

@@ -89,10 +89,9 @@ Deno.test("a full disk loses no row and writes none twice", async () => {
 
   assert.deepEqual(await idsIn(store), ids(600));
   assert.equal(recorder.health.ok, true);
-  assert.deepEqual(logged, [
-    "Request logs cannot be written; they wait in memory",
-    "Request logs are written again",
-  ]);
+  // A disk that is nearly full may take a small batch and refuse the next one.
+  assert.equal(logged[0], "Request logs cannot be written; they wait in memory");
+  assert.equal(logged.at(-1), "Request logs are written again");
 });
 
 Deno.test("a file system that turns read-only loses no row", async () => {
