@@ -14,6 +14,7 @@ import type { Capture } from "./capture.ts";
 import type { Draft } from "./draft.ts";
 import type { RelayHooks } from "./relay.ts";
 import type { Settler } from "./settle.ts";
+import { joined } from "./write_coalescer.ts";
 
 /** What a meter needs to know. */
 export interface StreamMeterParts {
@@ -57,7 +58,9 @@ export class StreamMeter implements RelayHooks {
     // An error that the provider put into the stream has reached the caller already.
     if (problem === null || summary.error !== null) return rest;
     // Client libraries stumble over half an event and would never see the error behind it.
-    return concat(failure === null ? rest : NOTHING, encoder.encode(errorEvent(problem)));
+    const before = failure === null ? rest : NOTHING;
+    const event = encoder.encode(errorEvent(problem));
+    return joined([before, event], before.length + event.length);
   }
 
   callerGone(): void {
@@ -106,12 +109,4 @@ export class StreamMeter implements RelayHooks {
       responseBody: capture.head,
     });
   }
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const out = new Uint8Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }
