@@ -5,13 +5,10 @@
  */
 import type { Config } from "../config/schema.ts";
 import { FlowError } from "../domain/errors.ts";
-import { Secret } from "../domain/secret.ts";
-import { readKeyFile } from "../store/key_file.ts";
+import type { Secret } from "../domain/secret.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { CliContext } from "./context.ts";
-
-/** The environment variable that may hold the master password. */
-export const PASSWORD_VARIABLE = "FLOWGATE_MASTER_PASSWORD";
+import { PASSWORD_VARIABLE, passwordFromEnvironment, unlockByFile } from "./vault_entry.ts";
 
 /** What is unlocked; `unlocked` is called afterwards. */
 export interface Unlockable {
@@ -27,8 +24,9 @@ export interface Unlockable {
 export async function autoUnlock(
   gateway: Unlockable,
   config: Config,
-  { env, prompt, output }: CliContext,
+  context: CliContext,
 ): Promise<string | null> {
+  const { prompt, output } = context;
   const { vault } = gateway;
   if (vault.state !== "locked") return null;
   const problems: string[] = [];
@@ -44,13 +42,10 @@ export async function autoUnlock(
       return false;
     }
   };
-  const { master_key_path: keyFile } = config.security;
-  if (keyFile !== "" && await attempt("key file", () => unlockByKeyFile(vault, keyFile))) {
-    return null;
-  }
-  const password = env(PASSWORD_VARIABLE);
-  if (password !== undefined && password !== "") {
-    if (await attempt(PASSWORD_VARIABLE, () => unlockBy(vault, new Secret(password)))) return null;
+  if (await attempt("key file", () => unlockByFile({ vault, config }, context))) return null;
+  const password = passwordFromEnvironment(context);
+  if (password !== null) {
+    if (await attempt(PASSWORD_VARIABLE, () => unlockBy(vault, password))) return null;
   } else if (prompt.isInteractive) {
     const ask = async () => {
       const instead = PASSWORD_VARIABLE;
@@ -59,13 +54,6 @@ export async function autoUnlock(
     if (await attempt("password", ask)) return null;
   }
   return problems.length === 0 ? null : `Not unlocked. ${problems.join(" ")}`;
-}
-
-async function unlockByKeyFile(vault: Vault, path: string): Promise<boolean> {
-  const raw = vault.id === null ? null : await readKeyFile(path, vault.id);
-  if (raw === null) return false;
-  await vault.unlockWithKey(raw);
-  return true;
 }
 
 async function unlockBy(vault: Vault, password: Secret): Promise<boolean> {

@@ -9,7 +9,6 @@ import { Secret } from "../domain/secret.ts";
 import { readKeyFile, writeKeyFile } from "../store/key_file.ts";
 import { assertPassword, SHORTEST_PASSWORD } from "../vault/password_rule.ts";
 import type { Vault } from "../vault/vault.ts";
-import { PASSWORD_VARIABLE } from "./auto_unlock.ts";
 import type { CliContext } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
 import type { Installation } from "./installation.ts";
@@ -19,6 +18,9 @@ export interface QuietEntry {
   readonly by: "key file" | "password" | null;
   readonly problems: readonly string[];
 }
+
+/** The environment variable that may hold the master password. */
+export const PASSWORD_VARIABLE = "FLOWGATE_MASTER_PASSWORD";
 
 const TRIES = 3;
 
@@ -147,7 +149,7 @@ async function storeKeyFile(installation: Installation, context: CliContext): Pr
 }
 
 /** False when there is no key file. */
-async function unlockByFile(
+export async function unlockByFile(
   installation: Pick<Installation, "vault" | "config">,
   context: CliContext,
 ): Promise<boolean> {

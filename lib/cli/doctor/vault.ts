@@ -4,9 +4,8 @@
  * @module
  */
 import type { VaultState } from "../../vault/vault.ts";
-import { PASSWORD_VARIABLE } from "../auto_unlock.ts";
 import { fileExists } from "../installation.ts";
-import type { QuietEntry } from "../vault_entry.ts";
+import { PASSWORD_VARIABLE, type QuietEntry } from "../vault_entry.ts";
 import { fail, type Finding, ok, skip, warn } from "./finding.ts";
 
 const TITLE = "Vault";
