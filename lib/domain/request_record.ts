@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { AttemptRecord } from "./attempt.ts";
+import type { Warning } from "./conversation/warning.ts";
 import type { Usage } from "./usage.ts";
 
 /** How a request ended, exactly one of these. */
@@ -16,6 +18,11 @@ export type FormatName =
   | "openai_responses"
   | "anthropic_messages"
   | "gemini"
+  | "gemini_embeddings"
+  | "openai_images"
+  | "openai_audio"
+  | "openai_moderations"
+  | "rerank"
   | "none";
 
 /**
@@ -29,7 +36,10 @@ export interface RequestRecord extends Usage {
   readonly startedAtMs: number;
   /** Path that was called, e.g. `/v1/chat/completions`. */
   readonly endpoint: string;
+  /** What the caller spoke. */
   readonly format: FormatName;
+  /** What the provider spoke; the stored bodies are in it. Null when none was reached. */
+  readonly upstreamFormat: FormatName | null;
   readonly callerTokenId: string | null;
   readonly callerTokenName: string | null;
   readonly clientIp: string | null;
@@ -62,6 +72,14 @@ export interface RequestRecord extends Usage {
   /** Nano-dollars; null means unpriced. */
   readonly costNanoUsd: number | null;
   readonly priceSource: string | null;
+  /** The usage behind the cost is our own estimate: the stream ended before the provider told. */
+  readonly isUsageEstimated: boolean;
+  /** The tier that the provider says it served (`default`, `flex`, `priority`, `batch` …). */
+  readonly serviceTier: string | null;
+  /** What translation could not carry over; null when nothing was lost. */
+  readonly warnings: readonly Warning[] | null;
+  /** Every try, in order, the one that answered last; empty when no provider was tried. */
+  readonly attempts: readonly AttemptRecord[];
   readonly complexityTier: string | null;
   readonly complexityScore: number | null;
 }

@@ -16,10 +16,14 @@ export interface Usage {
   readonly cachedTokens: number | null;
   /** Input tokens written to the provider's prompt cache. */
   readonly cacheWriteTokens: number | null;
+  /** The part of `cacheWriteTokens` that is kept for an hour, which costs more (Anthropic). */
+  readonly cacheWrite1hTokens: number | null;
   /** Output tokens spent on hidden reasoning. */
   readonly reasoningTokens: number | null;
   readonly audioInputTokens: number | null;
   readonly audioOutputTokens: number | null;
+  /** Input tokens of results of the provider's own tools; part of `promptTokens` (Gemini). */
+  readonly toolPromptTokens: number | null;
   /** Cost in USD where the provider itself reports one (OpenRouter), kept beside ours. */
   readonly reportedCostUsd: number | null;
 }
@@ -31,8 +35,10 @@ export const NO_USAGE: Usage = Object.freeze({
   totalTokens: null,
   cachedTokens: null,
   cacheWriteTokens: null,
+  cacheWrite1hTokens: null,
   reasoningTokens: null,
   audioInputTokens: null,
   audioOutputTokens: null,
+  toolPromptTokens: null,
   reportedCostUsd: null,
 });

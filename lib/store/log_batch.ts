@@ -32,7 +32,8 @@ function toRow(e: LogEntry) {
     r.latencyMs, r.ttftMs, r.overheadUs, r.sessionId, r.userTag, r.tags, r.promptTokens,
     r.completionTokens, r.totalTokens, r.cachedTokens, r.cacheWriteTokens, r.reasoningTokens,
     r.audioInputTokens, r.audioOutputTokens, r.reportedCostUsd, r.costNanoUsd, r.priceSource,
-    r.complexityTier, r.complexityScore, e.shed === true,
+    r.complexityTier, r.complexityScore, r.cacheWrite1hTokens, r.toolPromptTokens,
+    r.upstreamFormat, r.isUsageEstimated, r.serviceTier, r.warnings, r.attempts, e.shed === true,
   ] as const;
 }
 
@@ -45,7 +46,8 @@ function toRecord(row: Row): RequestRecord {
     latencyMs, ttftMs, overheadUs, sessionId, userTag, tags, promptTokens,
     completionTokens, totalTokens, cachedTokens, cacheWriteTokens, reasoningTokens,
     audioInputTokens, audioOutputTokens, reportedCostUsd, costNanoUsd, priceSource,
-    complexityTier, complexityScore,
+    complexityTier, complexityScore, cacheWrite1hTokens, toolPromptTokens,
+    upstreamFormat, isUsageEstimated, serviceTier, warnings, attempts,
   ] = row;
   return {
     id, startedAtMs, endpoint, format, callerTokenId, callerTokenName, clientIp,
@@ -54,7 +56,8 @@ function toRecord(row: Row): RequestRecord {
     latencyMs, ttftMs, overheadUs, sessionId, userTag, tags, promptTokens,
     completionTokens, totalTokens, cachedTokens, cacheWriteTokens, reasoningTokens,
     audioInputTokens, audioOutputTokens, reportedCostUsd, costNanoUsd, priceSource,
-    complexityTier, complexityScore,
+    complexityTier, complexityScore, cacheWrite1hTokens, toolPromptTokens,
+    upstreamFormat, isUsageEstimated, serviceTier, warnings, attempts,
   };
 }
 
@@ -111,6 +114,6 @@ export function decodeLogBatch(batch: EncodedBatch): LogEntry[] {
     const requestBody = take(batch.lengths[index * 2] ?? -1);
     const responseBody = take(batch.lengths[index * 2 + 1] ?? -1);
     const entry = { record: toRecord(row), requestBody, responseBody };
-    return row[38] ? { ...entry, shed: true } : entry;
+    return row[45] ? { ...entry, shed: true } : entry;
   });
 }

@@ -4,6 +4,9 @@
  * @module
  */
 import initial from "../../migrations/0001_initial.sql" with { type: "text" };
+import formatsAndAttempts from "../../migrations/0002_formats_and_attempts.sql" with {
+  type: "text",
+};
 
 /** A step from one schema to the next. */
 export interface Migration {
@@ -16,4 +19,5 @@ export interface Migration {
 
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: "initial", text: initial },
+  { number: 2, name: "formats_and_attempts", text: formatsAndAttempts },
 ];

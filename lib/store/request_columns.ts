@@ -4,6 +4,8 @@
  * @module
  */
 import { NANO_PER_USD } from "../domain/money.ts";
+import type { AttemptRecord } from "../domain/attempt.ts";
+import type { Warning } from "../domain/conversation/warning.ts";
 import type { RequestRecord } from "../domain/request_record.ts";
 import type { BodyState, RequestLogRow } from "./tables.ts";
 
@@ -55,6 +57,13 @@ export function toColumns(record: RequestRecord, bodyState: BodyState): NewReque
     price_source: record.priceSource,
     complexity_tier: record.complexityTier,
     complexity_score: Number.isFinite(record.complexityScore) ? record.complexityScore : null,
+    cache_write_1h_tokens: integer(record.cacheWrite1hTokens),
+    tool_prompt_tokens: integer(record.toolPromptTokens),
+    upstream_format: record.upstreamFormat,
+    is_usage_estimated: record.isUsageEstimated ? 1 : 0,
+    service_tier: record.serviceTier,
+    warnings: record.warnings === null ? null : JSON.stringify(record.warnings),
+    attempts: record.attempts.length === 0 ? null : JSON.stringify(record.attempts),
     body_state: bodyState,
   };
 }
@@ -107,5 +116,12 @@ export function fromColumns(row: NewRequestLog): RequestRecord {
     priceSource: row.price_source,
     complexityTier: row.complexity_tier,
     complexityScore: row.complexity_score,
+    cacheWrite1hTokens: row.cache_write_1h_tokens,
+    toolPromptTokens: row.tool_prompt_tokens,
+    upstreamFormat: row.upstream_format,
+    isUsageEstimated: row.is_usage_estimated === 1,
+    serviceTier: row.service_tier,
+    warnings: row.warnings === null ? null : JSON.parse(row.warnings) as Warning[],
+    attempts: row.attempts === null ? [] : JSON.parse(row.attempts) as AttemptRecord[],
   };
 }

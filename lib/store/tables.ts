@@ -128,6 +128,15 @@ export interface RequestLogsTable {
   price_source: string | null;
   complexity_tier: string | null;
   complexity_score: number | null;
+  cache_write_1h_tokens: number | null;
+  tool_prompt_tokens: number | null;
+  upstream_format: FormatName | null;
+  is_usage_estimated: Flag;
+  service_tier: string | null;
+  /** JSON array of warnings of the translation. */
+  warnings: string | null;
+  /** JSON array of attempts. */
+  attempts: string | null;
   body_state: BodyState;
 }
 

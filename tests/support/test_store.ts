@@ -64,6 +64,13 @@ export function requestRecord(change: Partial<RequestRecord> = {}): RequestRecor
     priceSource: "test@1",
     complexityTier: null,
     complexityScore: null,
+    cacheWrite1hTokens: null,
+    toolPromptTokens: null,
+    upstreamFormat: null,
+    isUsageEstimated: false,
+    serviceTier: null,
+    warnings: null,
+    attempts: [],
     ...change,
   };
 }

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import type { JsonObject } from "../../domain/json.ts";
 
-/** A parsed JSON object. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+export type { JsonObject };
 
 /** Whether a parsed value is an object: neither null nor an array. */
 export function isObject(value: unknown): value is JsonObject {

@@ -38,7 +38,9 @@ export function readUsage(usage: unknown): Usage {
       countAt(usage, "cache_read_input_tokens"),
     cacheWriteTokens: countAt(input, "cache_write_tokens") ??
       countAt(usage, "cache_creation_input_tokens"),
+    cacheWrite1hTokens: null,
     reasoningTokens,
+    toolPromptTokens: null,
     audioInputTokens: countAt(input, "audio_tokens"),
     audioOutputTokens: countAt(output, "audio_tokens"),
     reportedCostUsd: reportedCost(usage),

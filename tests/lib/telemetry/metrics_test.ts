@@ -40,6 +40,13 @@ const record = (facts: Partial<RequestRecord> = {}): RequestRecord => ({
   priceSource: null,
   complexityTier: null,
   complexityScore: null,
+  cacheWrite1hTokens: null,
+  toolPromptTokens: null,
+  upstreamFormat: null,
+  isUsageEstimated: false,
+  serviceTier: null,
+  warnings: null,
+  attempts: [],
   ...facts,
 });
 
