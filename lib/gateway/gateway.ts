@@ -7,18 +7,17 @@ import { presentedToken, tokenInUser } from "../auth/presented_token.ts";
 import { FlowError, toFlowError } from "../domain/errors.ts";
 import { errorBody } from "../formats/openai_chat/error_body.ts";
 import { type Call, type Endpoint, readCall } from "../formats/openai_chat/call.ts";
-import { rewriteCall } from "../formats/openai_chat/rewrite.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { OutboundRequest } from "../http/send.ts";
 import { KeyRotation } from "./choose_key.ts";
 import { Deliverer } from "./deliver.ts";
-import type { UsableKey } from "./directory.ts";
 import { Draft } from "./draft.ts";
-import { outboundHeaders, upstreamRequestId } from "./headers.ts";
+import { upstreamRequestId } from "./headers.ts";
 import { readLabels } from "./labels.ts";
 import type { GatewayParts, Inbound } from "./parts.ts";
+import { prepare } from "./prepare.ts";
 import { readBody } from "./read_body.ts";
-import { type Resolved, resolveModel } from "./resolve.ts";
+import { resolveModel } from "./resolve.ts";
 import { Settler } from "./settle.ts";
 import { WriteCoalescer } from "./write_coalescer.ts";
 
@@ -59,7 +58,7 @@ export class Gateway {
     const directory = this.parts.directory();
     const resolved = resolveModel(call.model, directory);
     const key = this.#keys.next(resolved.entry, directory);
-    const { outbound, hideUsageChunk } = this.#prepare(draft, request, call, resolved, key);
+    const { outbound, hideUsageChunk } = prepare(draft, request, call, { ...resolved, key });
     const exchange = this.parts.sender.open(outbound);
     this.#follow(exchange, request);
     const response = await this.#send(draft, outbound, exchange);
@@ -90,50 +89,6 @@ export class Gateway {
     draft.call = call;
     if (mayBeInBody) draft.caller = parts.admit(tokenInUser(call.user));
     return call;
-  }
-
-  #prepare(
-    draft: Draft,
-    request: Request,
-    call: Call,
-    { entry, upstreamModel }: Resolved,
-    key: UsableKey | null,
-  ): { outbound: OutboundRequest; hideUsageChunk: boolean } {
-    const { provider } = entry;
-    const baseUrl = key?.baseUrl ?? entry.baseUrl;
-    if (baseUrl === null) {
-      throw new FlowError(
-        "provider_not_configured",
-        `The provider '${provider.id}' has no base URL. Set one with: flow-router add-key ` +
-          `--provider ${provider.id} --base-url URL`,
-        { param: "model" },
-      );
-    }
-    const rewritten = rewriteCall(call, {
-      upstreamModel,
-      askForUsage: provider.streamUsage === "on_request" && draft.endpoint.canStream,
-      dropUser: tokenInUser(call.user) !== null,
-      keepsFields: provider.keepsFields ?? [],
-    });
-    const url = new URL(baseUrl.replace(/\/+$/, "") + draft.endpoint.upstreamPath);
-    draft.requestBody = rewritten.bytes;
-    draft.attempted = {
-      provider: provider.id,
-      priceId: provider.priceId ?? provider.id,
-      upstreamModel,
-      key,
-    };
-    return {
-      outbound: {
-        target: `${provider.name} (${url.host})`,
-        method: "POST",
-        url,
-        headers: outboundHeaders(request.headers, provider, key, entry.headers),
-        body: rewritten.bytes,
-        limits: entry.limits,
-      },
-      hideUsageChunk: rewritten.hideUsageChunk,
-    };
   }
 
   async #send(draft: Draft, outbound: OutboundRequest, exchange: Exchange): Promise<Response> {
