@@ -6,10 +6,12 @@
 import { FlowError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import { errorEvent } from "../formats/openai_chat/error_body.ts";
-import { FirstContent } from "../formats/openai_chat/first_content.ts";
+import { FirstContent } from "../formats/first_content.ts";
+import { hasContent } from "../formats/openai_chat/first_content.ts";
 import { UsageChunkFilter } from "../formats/openai_chat/hide_usage_chunk.ts";
 import { summarizeEnd, summarizeResponse } from "../formats/openai_chat/response_summary.ts";
-import { type StreamSummary, summarizeStream } from "../formats/openai_chat/stream_summary.ts";
+import { summarizeStream } from "../formats/openai_chat/stream_summary.ts";
+import type { StreamSummary } from "../formats/summary.ts";
 import type { Capture } from "./capture.ts";
 import type { Draft } from "./draft.ts";
 import type { RelayHooks } from "./relay.ts";
@@ -33,7 +35,7 @@ const encoder = new TextEncoder();
 
 /** Counts one stream. */
 export class StreamMeter implements RelayHooks {
-  readonly #firstContent = new FirstContent();
+  readonly #firstContent = new FirstContent(hasContent);
   readonly #filter: UsageChunkFilter | null;
 
   constructor(private readonly parts: StreamMeterParts) {

@@ -1,41 +1,13 @@
 /**
- * Finds the moment when a stream's first real content arrives: not its headers, not comment lines,
- * not the empty chunk that only names the role.
+ * Whether a chunk of the OpenAI dialect shows something of the answer: not the empty chunk that only
+ * names the role.
  *
  * @module
  */
-import { isObject, parseJson } from "../json/guards.ts";
-import { EventCutter } from "../sse/event_cutter.ts";
-import { sseEvents } from "../sse/events.ts";
+import { isObject } from "../json/guards.ts";
 
-/** A stream whose data has shown nothing recognisable for so long is taken as begun, characters. */
-const GIVE_UP_CHARS = 65_536;
-
-const decoder = new TextDecoder();
-
-/** Watches one stream until its first content; afterwards it costs nothing. */
-export class FirstContent {
-  readonly #cutter = new EventCutter();
-  #dataChars = 0;
-  #found = false;
-
-  /** Whether a whole event with content has arrived, these bytes included. */
-  push(bytes: Uint8Array): boolean {
-    if (this.#found) return true;
-    this.#found = this.#cutter.push(bytes).some((event) => this.#shows(decoder.decode(event)));
-    return this.#found;
-  }
-
-  #shows(event: string): boolean {
-    for (const { data } of sseEvents(event)) {
-      this.#dataChars += data.length;
-      if (this.#dataChars > GIVE_UP_CHARS || hasContent(parseJson(data))) return true;
-    }
-    return false;
-  }
-}
-
-function hasContent(chunk: unknown): boolean {
+/** Text, a list or an object in any delta of a parsed chunk. */
+export function hasContent(chunk: unknown): boolean {
   return isObject(chunk) && Array.isArray(chunk.choices) && chunk.choices.some(choiceHasContent);
 }
 

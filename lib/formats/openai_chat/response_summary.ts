@@ -4,30 +4,11 @@
  *
  * @module
  */
-import { NO_USAGE, type Usage } from "../../domain/usage.ts";
 import { isObject, type JsonObject, parseJson, textAt } from "../json/guards.ts";
 import { memberValue, topLevelMembers } from "../json/members.ts";
+import { type ResponseSummary, UNREADABLE } from "../summary.ts";
 import { readErrorMessage, reportsError } from "./upstream_error.ts";
 import { readUsage } from "./usage.ts";
-
-/** Facts read off an answer. */
-export interface ResponseSummary {
-  readonly usage: Usage;
-  readonly model: string | null;
-  readonly finishReason: string | null;
-  /** Whether the bytes are a JSON object at all (its end included, so that a cut one is noticed). */
-  readonly isJsonObject: boolean;
-  /** The message of an error that the provider reported under a success status. */
-  readonly error: string | null;
-}
-
-const UNREADABLE: ResponseSummary = {
-  usage: NO_USAGE,
-  model: null,
-  finishReason: null,
-  isJsonObject: false,
-  error: null,
-};
 
 /** Answers up to this size are parsed as a whole, which is faster than looking for members. */
 const PARSE_WHOLE_BYTES = 65_536;

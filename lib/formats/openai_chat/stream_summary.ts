@@ -3,22 +3,12 @@
  *
  * @module
  */
-import { NO_USAGE, type Usage } from "../../domain/usage.ts";
+import { NO_USAGE } from "../../domain/usage.ts";
 import { isObject, type JsonObject, objectAt, parseJson, textAt } from "../json/guards.ts";
 import { sseEvents } from "../sse/events.ts";
+import type { StreamSummary } from "../summary.ts";
 import { readErrorMessage, reportsError } from "./upstream_error.ts";
 import { readUsage } from "./usage.ts";
-
-/** Facts read off a stream. */
-export interface StreamSummary {
-  readonly usage: Usage;
-  readonly model: string | null;
-  readonly finishReason: string | null;
-  /** `[DONE]` was seen. */
-  readonly done: boolean;
-  /** The message of an error that came inside the stream, after status 200. */
-  readonly error: string | null;
-}
 
 const decoder = new TextDecoder();
 
