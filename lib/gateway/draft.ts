@@ -6,7 +6,7 @@
 import { type Cost, UNPRICED } from "../domain/money.ts";
 import type { Outcome, RecordedRequest } from "../domain/request_record.ts";
 import { NO_USAGE, type Usage } from "../domain/usage.ts";
-import type { Call, Endpoint } from "../formats/openai_chat/call.ts";
+import type { Call, Endpoint } from "../formats/call.ts";
 import { clip, clipOrNull, clipTags } from "./clip.ts";
 import type { UsableKey } from "./directory.ts";
 import { type CallerLabels, NO_LABELS } from "./labels.ts";

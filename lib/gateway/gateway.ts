@@ -6,7 +6,7 @@
 import { presentedToken, tokenInUser } from "../auth/presented_token.ts";
 import { FlowError, toFlowError } from "../domain/errors.ts";
 import { errorBody } from "../formats/openai_chat/error_body.ts";
-import { type Call, type Endpoint, readCall } from "../formats/openai_chat/call.ts";
+import { type Call, type Endpoint, readCall } from "../formats/call.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { OutboundRequest } from "../http/send.ts";
 import { KeyRotation } from "./choose_key.ts";

@@ -5,7 +5,7 @@
  */
 import { tokenInUser } from "../auth/presented_token.ts";
 import { FlowError } from "../domain/errors.ts";
-import type { Call } from "../formats/openai_chat/call.ts";
+import type { Call } from "../formats/call.ts";
 import { rewriteCall } from "../formats/openai_chat/rewrite.ts";
 import type { OutboundRequest } from "../http/send.ts";
 import type { Draft } from "./draft.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Handler } from "hono";
-import { COMPLETIONS } from "../../lib/formats/openai_chat/call.ts";
+import { COMPLETIONS } from "../../lib/formats/openai_chat/endpoints.ts";
 import type { Gateway } from "../../lib/gateway/gateway.ts";
 import { type AppEnv, inbound } from "../env.ts";
 

@@ -11,7 +11,7 @@ import {
   removeMembers,
   replaceValue,
 } from "../json/members.ts";
-import type { Call } from "./call.ts";
+import type { Call } from "../call.ts";
 
 /** How one provider wants this request. */
 export interface RewriteOptions {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Secret } from "../../../lib/domain/secret.ts";
-import { COMPLETIONS, EMBEDDINGS } from "../../../lib/formats/openai_chat/call.ts";
+import { COMPLETIONS, EMBEDDINGS } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { CHAT_BODY, gatewayFixture, send, usableKey } from "../../support/gateway.ts";
 import { ScriptedBody, settled } from "../../support/scripted_body.ts";
 

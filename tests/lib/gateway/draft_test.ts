@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { NO_USAGE } from "../../../lib/domain/usage.ts";
-import { CHAT, readCall } from "../../../lib/formats/openai_chat/call.ts";
+import { readCall } from "../../../lib/formats/call.ts";
+import { CHAT } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { Draft } from "../../../lib/gateway/draft.ts";
 import { usableKey } from "../../support/gateway.ts";
 
@@ -23,6 +24,7 @@ Deno.test("Draft that knows nothing still makes a row", () => {
     startedAtMs: 1_700_000_000_000,
     endpoint: "/v1/chat/completions",
     format: "openai_chat",
+    upstreamFormat: null,
     callerTokenId: null,
     callerTokenName: null,
     clientIp: "127.0.0.1",
@@ -46,6 +48,10 @@ Deno.test("Draft that knows nothing still makes a row", () => {
     tags: null,
     costNanoUsd: null,
     priceSource: null,
+    isUsageEstimated: false,
+    serviceTier: null,
+    warnings: null,
+    attempts: [],
     complexityTier: null,
     complexityScore: null,
   });

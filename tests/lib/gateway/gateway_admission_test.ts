@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FlowError } from "../../../lib/domain/errors.ts";
-import { EMBEDDINGS } from "../../../lib/formats/openai_chat/call.ts";
+import { EMBEDDINGS } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { CHAT_BODY, gatewayFixture, send, usableKey } from "../../support/gateway.ts";
 
 async function errorOf(response: Response): Promise<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 /** The gateway between two real sockets: what only a network can show. */
 import assert from "node:assert/strict";
-import { CHAT } from "../../../lib/formats/openai_chat/call.ts";
+import { CHAT } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { CHAT_BODY, type GatewayFixture, gatewayFixture } from "../../support/gateway.ts";
 import { encodeRequest, RawConnection, rawRequest } from "../../support/raw_client.ts";
 import { type Replay, startReplayServer } from "../../support/replay_server.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMPLETIONS, EMBEDDINGS } from "../../../lib/formats/openai_chat/call.ts";
+import { COMPLETIONS, EMBEDDINGS } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { CHAT_BODY, directoryOf, gatewayFixture, send, usableKey } from "../../support/gateway.ts";
 import { settled, streaming } from "../../support/scripted_body.ts";
 

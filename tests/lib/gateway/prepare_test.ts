@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CHAT, readCall } from "../../../lib/formats/openai_chat/call.ts";
+import { readCall } from "../../../lib/formats/call.ts";
+import { CHAT } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { Draft } from "../../../lib/gateway/draft.ts";
 import { prepare } from "../../../lib/gateway/prepare.ts";
 import type { Target } from "../../../lib/gateway/target.ts";

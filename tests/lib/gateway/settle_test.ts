@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type ErrorCode, FlowError } from "../../../lib/domain/errors.ts";
 import { NO_USAGE, type Usage } from "../../../lib/domain/usage.ts";
-import { CHAT, EMBEDDINGS, type Endpoint } from "../../../lib/formats/openai_chat/call.ts";
+import { type Endpoint } from "../../../lib/formats/call.ts";
+import { CHAT, EMBEDDINGS } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { Draft } from "../../../lib/gateway/draft.ts";
 import { Settler } from "../../../lib/gateway/settle.ts";
 import { gatewayFixture } from "../../support/gateway.ts";

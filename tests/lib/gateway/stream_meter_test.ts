@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FlowError } from "../../../lib/domain/errors.ts";
-import { CHAT } from "../../../lib/formats/openai_chat/call.ts";
+import { CHAT } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { Capture } from "../../../lib/gateway/capture.ts";
 import { Draft } from "../../../lib/gateway/draft.ts";
 import { Settler } from "../../../lib/gateway/settle.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CHAT, readCall } from "../../../../lib/formats/openai_chat/call.ts";
+import { readCall } from "../../../../lib/formats/call.ts";
+import { CHAT } from "../../../../lib/formats/openai_chat/endpoints.ts";
 import { rewriteCall, type RewriteOptions } from "../../../../lib/formats/openai_chat/rewrite.ts";
 
 const AS_IS: RewriteOptions = {

@@ -1,9 +1,7 @@
+import type { StreamSummary } from "../../../../lib/formats/summary.ts";
 import assert from "node:assert/strict";
 import { NO_USAGE } from "../../../../lib/domain/usage.ts";
-import {
-  type StreamSummary,
-  summarizeStream,
-} from "../../../../lib/formats/openai_chat/stream_summary.ts";
+import { summarizeStream } from "../../../../lib/formats/openai_chat/stream_summary.ts";
 
 const summarize = (text: string) => summarizeStream(new TextEncoder().encode(text));
 const event = (chunk: unknown) => `data: ${JSON.stringify(chunk)}\n\n`;

@@ -1,21 +1,13 @@
 /**
- * Reads a caller's OpenAI-style request body: what the gateway needs to know of it, and nothing
- * more. The bytes themselves are what is forwarded.
+ * Reads a caller's request body: what the gateway needs to know of it, and nothing more. Where the
+ * provider speaks the caller's format, the bytes themselves are what is forwarded.
  *
  * @module
  */
-import { FlowError } from "../../domain/errors.ts";
-import type { FormatName } from "../../domain/request_record.ts";
-import { isObject, type JsonObject, objectAt, textAt } from "../json/guards.ts";
-import { type Member, topLevelMembers } from "../json/members.ts";
-import {
-  CHAT_FIELDS,
-  checkFields,
-  checkMessages,
-  COMPLETION_FIELDS,
-  EMBEDDING_FIELDS,
-  requireField,
-} from "./fields.ts";
+import { FlowError } from "../domain/errors.ts";
+import type { FormatName } from "../domain/request_record.ts";
+import { isObject, type JsonObject, objectAt, textAt } from "./json/guards.ts";
+import { type Member, topLevelMembers } from "./json/members.ts";
 
 /** One request body, understood. */
 export interface Call {
@@ -34,11 +26,11 @@ export interface Call {
   readonly metadata: Readonly<Record<string, string>> | null;
 }
 
-/** An endpoint of the OpenAI dialect. */
+/** An endpoint that callers post to. */
 export interface Endpoint {
   /** As callers know it. */
   readonly path: string;
-  /** Behind a provider's base URL. */
+  /** Behind the base URL of a provider that has the same endpoint. */
   readonly upstreamPath: string;
   readonly format: FormatName;
   readonly canStream: boolean;
@@ -48,45 +40,11 @@ export interface Endpoint {
   readonly check: (body: JsonObject) => void;
 }
 
-/** `POST /v1/chat/completions` */
-export const CHAT: Endpoint = {
-  path: "/v1/chat/completions",
-  upstreamPath: "/chat/completions",
-  format: "openai_chat",
-  canStream: true,
-  tokenInUser: true,
-  check(body) {
-    requireField(body, "messages");
-    checkFields(body, CHAT_FIELDS);
-    checkMessages(body.messages);
-  },
-};
-
-/** `POST /v1/completions` (legacy) */
-export const COMPLETIONS: Endpoint = {
-  path: "/v1/completions",
-  upstreamPath: "/completions",
-  format: "openai_completions",
-  canStream: true,
-  tokenInUser: true,
-  check(body) {
-    requireField(body, "prompt");
-    checkFields(body, COMPLETION_FIELDS);
-  },
-};
-
-/** `POST /v1/embeddings` */
-export const EMBEDDINGS: Endpoint = {
-  path: "/v1/embeddings",
-  upstreamPath: "/embeddings",
-  format: "openai_embeddings",
-  canStream: false,
-  tokenInUser: false,
-  check(body) {
-    requireField(body, "input");
-    checkFields(body, EMBEDDING_FIELDS);
-  },
-};
+/** What an endpoint's path says that others say in the body (Gemini). */
+export interface PathFacts {
+  readonly model: string;
+  readonly stream: boolean;
+}
 
 /** Longer than any real name; model names end up in logs, metrics and nearest-name searches. */
 const MAX_MODEL_CHARS = 256;
@@ -94,26 +52,27 @@ const MAX_MODEL_CHARS = 256;
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Understands a request body.
+ * Understands a request body; `path` where the endpoint's path names model and streaming.
  *
  * Throws `invalid_json` when the bytes are not a JSON object in UTF-8 and `invalid_request`, with
  * `param`, when a field is missing, twice there or of a wrong type.
  */
-export function readCall(bytes: Uint8Array, endpoint: Endpoint): Call {
+export function readCall(bytes: Uint8Array, endpoint: Endpoint, path?: PathFacts): Call {
   const body = parseBody(bytes);
   const members = topLevelMembers(bytes);
   refuseDuplicates(members);
-  if (typeof body.model !== "string" || body.model.trim() === "") {
+  const model = path?.model ?? body.model;
+  if (typeof model !== "string" || model.trim() === "") {
     throw new FlowError(
       "invalid_request",
       `Missing or empty 'model': expected a model name such as "openai/gpt-4o-mini".`,
       { param: "model" },
     );
   }
-  if (body.model.length > MAX_MODEL_CHARS) {
+  if (model.length > MAX_MODEL_CHARS) {
     throw new FlowError(
       "invalid_request",
-      `The 'model' has ${body.model.length} characters: a model name has at most ${MAX_MODEL_CHARS}.`,
+      `The 'model' has ${model.length} characters: a model name has at most ${MAX_MODEL_CHARS}.`,
       { param: "model" },
     );
   }
@@ -122,8 +81,8 @@ export function readCall(bytes: Uint8Array, endpoint: Endpoint): Call {
   return {
     bytes,
     members,
-    model: body.model,
-    stream: endpoint.canStream && body.stream === true,
+    model,
+    stream: endpoint.canStream && (path?.stream ?? body.stream === true),
     streamOptions,
     wantsUsageChunk: streamOptions?.include_usage === true,
     user: textAt(body, "user"),

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
-import { FlowError } from "../../../../lib/domain/errors.ts";
-import {
-  CHAT,
-  COMPLETIONS,
-  EMBEDDINGS,
-  type Endpoint,
-  readCall,
-} from "../../../../lib/formats/openai_chat/call.ts";
+import { FlowError } from "../../../lib/domain/errors.ts";
+import { type Endpoint, readCall } from "../../../lib/formats/call.ts";
+import { CHAT, COMPLETIONS, EMBEDDINGS } from "../../../lib/formats/openai_chat/endpoints.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const MESSAGES = `"messages":[{"role":"user","content":"hi"}]`;
