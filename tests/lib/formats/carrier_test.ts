@@ -5,14 +5,14 @@ import { type Cargo, packCarrier, unpackCarrier } from "../../../lib/formats/car
 const proofs = fc.record({
   format: fc.constantFrom("openai_chat", "openai_responses", "anthropic_messages", "gemini"),
   value: fc.json().map((text) => ({ signature: JSON.parse(text) })),
-});
+}, { noNullPrototype: true });
 const reasoning = fc.record(
   { text: fc.string({ unit: "binary" }), isSummary: fc.boolean(), proof: proofs },
-  { requiredKeys: ["text", "isSummary"] },
+  { requiredKeys: ["text", "isSummary"], noNullPrototype: true },
 );
 const cargoes = fc.record(
   { proof: proofs, reasoning: fc.array(reasoning, { minLength: 1, maxLength: 3 }) },
-  { requiredKeys: [] },
+  { requiredKeys: [], noNullPrototype: true },
 ) as fc.Arbitrary<Cargo>;
 
 /** A carrier as somebody else might make one: our mark around anything. */
@@ -52,11 +52,11 @@ Deno.test("unpackCarrier of a text that is not ours is null", () => {
   }));
 });
 
-Deno.test("unpackCarrier of a carrier cut anywhere is null", () => {
+Deno.test("unpackCarrier of a carrier that lost more than its padding is null", () => {
   const proof = { format: "anthropic_messages", value: { signature: "sig" } } as const;
   const whole = packCarrier({ proof, reasoning: [{ text: "Thoughts…", isSummary: false }] });
 
-  for (let length = 0; length < whole.length; length++) {
+  for (let length = 0; length < whole.replace(/=+$/, "").length; length++) {
     assert.equal(unpackCarrier(whole.slice(0, length)), null, `${length} characters`);
   }
 });
