@@ -266,7 +266,6 @@ export class GatewayProcess {
 
   #startJobs(): void {
     const { database, logging } = this.#loaded.config;
-    if (logging.retention_days === 0 && logging.max_database_mb === 0) return;
     this.#jobs.start(retentionJob({
       pruner: logPruner(this.store.db, database.path),
       clock: systemClock,

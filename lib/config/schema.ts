@@ -82,6 +82,16 @@ const logging = section({
   }),
 });
 
+const responses = section({
+  store: toggle(true, {
+    about: "Keep answers of /v1/responses that callers may refer to, as OpenAI does",
+  }),
+  retention_days: integer(0, 36_500, 30, {
+    about: "Age at which these answers are deleted; 0 keeps them for ever",
+    unit: "days",
+  }),
+});
+
 const security = section({
   vault_enabled: describe(
     z.literal(true).default(true),
@@ -141,6 +151,7 @@ export const configSchema = z.strictObject({
   skills: skills.prefault({}),
   database: database.prefault({}),
   logging: logging.prefault({}),
+  responses: responses.prefault({}),
   security: security.prefault({}),
   upstream: upstream.prefault({}),
   providers,

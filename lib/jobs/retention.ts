@@ -1,5 +1,5 @@
 /**
- * Keeps the request log within an age and a size.
+ * Keeps the request log within an age and a size, and deletes stored responses that have expired.
  *
  * @module
  */
@@ -11,7 +11,7 @@ export interface RetentionOptions {
   readonly pruner: LogPruner;
   readonly clock: Clock;
   readonly log: Log;
-  /** Rows older than this go, days; 0 keeps them for ever. */
+  /** Log rows older than this go, days; 0 keeps them for ever. */
   readonly maxAgeDays: number;
   /** Bytes that the database may take; 0 is no limit. */
   readonly maxBytes: number;
@@ -22,8 +22,11 @@ export interface RetentionOptions {
 export interface RetentionReport {
   /** Rows with their bodies. */
   readonly rowsTooOld: number;
+  /** Stored responses whose time was over. */
+  readonly responsesExpired: number;
   /** Bodies whose rows were kept. */
   readonly bodiesForSize: number;
+  readonly responsesForSize: number;
   readonly rowsForSize: number;
 }
 
@@ -43,10 +46,12 @@ export function retentionJob(options: RetentionOptions): Job {
     firstAfterMs: Math.min(FIRST_AFTER_MS, options.periodMs),
     run: async (signal) => {
       const report = await applyRetention(options, signal);
-      if (report.rowsTooOld + report.bodiesForSize + report.rowsForSize === 0) return;
-      options.log.info("Request logs were deleted to keep within age and size", {
+      if (Object.values(report).every((count) => count === 0)) return;
+      options.log.info("Stored data was deleted to keep within age and size", {
         rows_too_old: report.rowsTooOld,
+        responses_expired: report.responsesExpired,
         bodies_for_size: report.bodiesForSize,
+        responses_for_size: report.responsesForSize,
         rows_for_size: report.rowsForSize,
       });
     },
@@ -54,8 +59,8 @@ export function retentionJob(options: RetentionOptions): Job {
 }
 
 /**
- * Deletes what is too old, then, while too much is left, the oldest bodies and after them the
- * oldest rows. Works in small steps; other writes come between them.
+ * Deletes what is too old, then, while too much is left, the oldest bodies, after them the oldest
+ * stored responses and last the oldest rows. Works in small steps; other writes come between them.
  */
 export async function applyRetention(
   options: RetentionOptions,
@@ -66,11 +71,20 @@ export async function applyRetention(
   const rowsTooOld = maxAgeDays === 0
     ? 0
     : await deleteAll(() => pruner.deleteRowsBefore(before, STEP_ROWS), signal);
+  const responsesExpired = await deleteAll(
+    () => pruner.deleteExpiredResponses(clock.now(), STEP_ROWS),
+    signal,
+  );
   const budget = await sizeBudget(options);
   const tooLarge = async () => budget !== null && await pruner.usedBytes() > budget;
   const bodiesForSize = await deleteWhile(
     tooLarge,
     () => pruner.deleteOldestBodies(STEP_ROWS),
+    signal,
+  );
+  const responsesForSize = await deleteWhile(
+    tooLarge,
+    () => pruner.deleteOldestResponses(STEP_ROWS),
     signal,
   );
   const rowsForSize = await deleteWhile(
@@ -79,7 +93,7 @@ export async function applyRetention(
     signal,
   );
   while (!signal.aborted && await pruner.giveBack(STEP_PAGES));
-  return { rowsTooOld, bodiesForSize, rowsForSize };
+  return { rowsTooOld, responsesExpired, bodiesForSize, responsesForSize, rowsForSize };
 }
 
 /**

@@ -1,15 +1,20 @@
 /**
- * Deleting from the request log, in steps small enough that log writes never wait long.
+ * Deleting from the request log and the stored responses, in steps small enough that log writes never wait long.
  *
  * @module
  */
 import { type Kysely, sql } from "kysely";
+import { deleteExpiredResponses, deleteOldestResponses } from "./stored_responses.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the retention job needs of the store. */
 export interface LogPruner {
   /** Deletes rows that started before a time, with their bodies; tells how many, at most `limit`. */
   deleteRowsBefore(beforeMs: number, limit: number): Promise<number>;
+  /** Deletes stored responses whose time is over at `nowMs`; tells how many, at most `limit`. */
+  deleteExpiredResponses(nowMs: number, limit: number): Promise<number>;
+  /** Deletes the oldest stored responses; tells how many, at most `limit`. */
+  deleteOldestResponses(limit: number): Promise<number>;
   /** Deletes the bodies of the oldest rows that have any; tells how many, at most `limit`. */
   deleteOldestBodies(limit: number): Promise<number>;
   /** Deletes the oldest rows, with their bodies; tells how many, at most `limit`. */
@@ -37,6 +42,8 @@ export function logPruner(db: Kysely<Tables>, path: string): LogPruner {
         .executeTakeFirstOrThrow();
       return Number(result.numDeletedRows);
     },
+    deleteExpiredResponses: (nowMs, limit) => deleteExpiredResponses(db, nowMs, limit),
+    deleteOldestResponses: (limit) => deleteOldestResponses(db, limit),
     deleteOldestBodies: async (limit) => {
       const result = await db.deleteFrom("request_bodies")
         .where(

@@ -151,6 +151,24 @@ export interface RequestBodiesTable {
   response_text: string | null;
 }
 
+/** Responses that callers may refer to by id, unmasked. */
+export interface StoredResponsesTable {
+  id: string;
+  created_at_ms: number;
+  /** Null: never. */
+  expires_at_ms: number | null;
+  caller_token_id: string | null;
+  provider: string;
+  model: string;
+  previous_response_id: string | null;
+  /** JSON object. */
+  request_json: string;
+  /** JSON array. */
+  input_items_json: string;
+  /** JSON object. */
+  response_json: string;
+}
+
 /** One row: a counter that rises when anything but logs and last-used times changes. */
 export interface DirectoryVersionTable {
   id: number;
@@ -173,6 +191,7 @@ export interface Tables {
   settings: SettingsTable;
   request_logs: RequestLogsTable;
   request_bodies: RequestBodiesTable;
+  stored_responses: StoredResponsesTable;
   directory_version: DirectoryVersionTable;
   schema_migrations: SchemaMigrationsTable;
 }
@@ -186,3 +205,4 @@ export type ProviderModelRow = Selectable<ProviderModelsTable>;
 export type NewProviderModel = Insertable<ProviderModelsTable>;
 export type RequestLogRow = Selectable<RequestLogsTable>;
 export type RequestBodyRow = Selectable<RequestBodiesTable>;
+export type StoredResponseRow = Selectable<StoredResponsesTable>;

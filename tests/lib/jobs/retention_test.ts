@@ -3,6 +3,7 @@ import {
   applyRetention,
   retentionJob,
   type RetentionOptions,
+  type RetentionReport,
 } from "../../../lib/jobs/retention.ts";
 import { type LogPruner, logPruner } from "../../../lib/store/log_pruning.ts";
 import { openTestStore, recordedRequest, testId } from "../../support/test_store.ts";
@@ -11,8 +12,11 @@ import { tempDir } from "../../support/temp.ts";
 const DAY_MS = 86_400_000;
 const NOW = 100 * DAY_MS;
 
-/** A log in memory: row `n` started at day `n`; a row takes 1 byte, its body 10. */
-function memoryLog(rows: number, walBytes = 0) {
+/**
+ * A log in memory: row `n` started at day `n`; a row takes 1 byte, its body 10. Beside it stored
+ * responses of 10 bytes each, given by the day on which they expire.
+ */
+function memoryLog(rows: number, walBytes = 0, responses: number[] = []) {
   const log = Array.from({ length: rows }, (_, day) => ({ day, body: true }));
   const steps: string[] = [];
   let free = 3;
@@ -22,7 +26,14 @@ function memoryLog(rows: number, walBytes = 0) {
     steps.push(what);
     return Promise.resolve(gone.length);
   };
+  const takeResponses = (what: string, count: number) => {
+    steps.push(what);
+    return Promise.resolve(responses.splice(0, Math.min(count, 2)).length);
+  };
   const pruner: LogPruner = {
+    deleteExpiredResponses: (nowMs) =>
+      takeResponses("expired", responses.filter((day) => day * DAY_MS <= nowMs).length),
+    deleteOldestResponses: () => takeResponses("responses", responses.length),
     deleteRowsBefore: (beforeMs, limit) => take("old", limit, ({ day }) => day * DAY_MS < beforeMs),
     deleteOldestRows: (limit) => take("rows", limit, () => true),
     deleteOldestBodies: () => {
@@ -31,7 +42,10 @@ function memoryLog(rows: number, walBytes = 0) {
       steps.push("bodies");
       return Promise.resolve(withBody.length);
     },
-    usedBytes: () => Promise.resolve(log.reduce((sum, row) => sum + (row.body ? 11 : 1), 0)),
+    usedBytes: () =>
+      Promise.resolve(
+        log.reduce((sum, row) => sum + (row.body ? 11 : 1), 0) + 10 * responses.length,
+      ),
     walBytes: () => Promise.resolve(walBytes),
     giveBack: () => {
       steps.push("give back");
@@ -39,7 +53,7 @@ function memoryLog(rows: number, walBytes = 0) {
       return Promise.resolve(free > 0);
     },
   };
-  return { log, pruner, steps };
+  return { log, responses, pruner, steps };
 }
 
 const ignore = () => {};
@@ -52,6 +66,13 @@ const options = (pruner: LogPruner, change: Partial<RetentionOptions>): Retentio
   periodMs: 3_600_000,
   ...change,
 });
+const NOTHING: RetentionReport = {
+  rowsTooOld: 0,
+  responsesExpired: 0,
+  bodiesForSize: 0,
+  responsesForSize: 0,
+  rowsForSize: 0,
+};
 const never = new AbortController().signal;
 
 Deno.test("applyRetention deletes what is too old, step by step, and nothing younger", async () => {
@@ -59,7 +80,7 @@ Deno.test("applyRetention deletes what is too old, step by step, and nothing you
 
   const report = await applyRetention(options(pruner, { maxAgeDays: 30 }), never);
 
-  assert.deepEqual(report, { rowsTooOld: 70, bodiesForSize: 0, rowsForSize: 0 });
+  assert.deepEqual(report, { ...NOTHING, rowsTooOld: 70 });
   assert.equal(log[0]?.day, 70);
 });
 
@@ -73,7 +94,7 @@ Deno.test("applyRetention deletes the oldest bodies first, then the oldest rows,
   for (const [maxBytes, { bodies, rows }] of table) {
     const { log, pruner } = memoryLog(10);
     const report = await applyRetention(options(pruner, { maxBytes }), never);
-    assert.deepEqual(report, { rowsTooOld: 0, bodiesForSize: bodies, rowsForSize: rows });
+    assert.deepEqual(report, { ...NOTHING, bodiesForSize: bodies, rowsForSize: rows });
     assert.ok(await pruner.usedBytes() <= maxBytes);
     assert.equal(log[0]?.day, rows);
   }
@@ -95,7 +116,27 @@ Deno.test("applyRetention without limits deletes nothing, and gives free pages b
   await applyRetention(options(pruner, {}), never);
 
   assert.equal(log.length, 10);
-  assert.deepEqual(steps, ["give back", "give back", "give back"]);
+  assert.deepEqual(steps, ["expired", "give back", "give back", "give back"]);
+});
+
+Deno.test("applyRetention deletes expired responses, whatever the limits of the log", async () => {
+  const { log, responses, pruner } = memoryLog(5, 0, [98, 99, 100, 101]);
+
+  const report = await applyRetention(options(pruner, {}), never);
+
+  assert.deepEqual(report, { ...NOTHING, responsesExpired: 3 });
+  assert.deepEqual(responses, [101]);
+  assert.equal(log.length, 5);
+});
+
+Deno.test("applyRetention deletes responses for size after bodies and before rows", async () => {
+  const { log, responses, pruner } = memoryLog(4, 0, [200, 201, 202, 203]);
+
+  const report = await applyRetention(options(pruner, { maxBytes: 24 }), never);
+
+  assert.deepEqual(report, { ...NOTHING, bodiesForSize: 4, responsesForSize: 2 });
+  assert.deepEqual(responses, [202, 203]);
+  assert.equal(log.length, 4);
 });
 
 Deno.test("applyRetention ends between two steps when it is told to", async () => {
@@ -128,8 +169,14 @@ Deno.test("retentionJob says what it deleted, and is silent when that is nothing
   await retentionJob(options(memoryLog(5).pruner, { log })).run(never);
 
   assert.deepEqual(logged, [[
-    "Request logs were deleted to keep within age and size",
-    { rows_too_old: 1, bodies_for_size: 0, rows_for_size: 0 },
+    "Stored data was deleted to keep within age and size",
+    {
+      rows_too_old: 1,
+      responses_expired: 0,
+      bodies_for_size: 0,
+      responses_for_size: 0,
+      rows_for_size: 0,
+    },
   ]]);
 });
 

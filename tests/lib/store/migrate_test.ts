@@ -129,6 +129,7 @@ Deno.test("migrate brings an empty file to this program's schema", () =>
       "request_logs",
       "schema_migrations",
       "settings",
+      "stored_responses",
       "vault",
     ]);
   }));
