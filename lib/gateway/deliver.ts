@@ -1,44 +1,43 @@
 /**
- * Turns a provider's answer into the caller's: the same bytes, our headers, and a copy for the meter.
+ * Turns a provider's answer into the caller's: reads what must be read, and lets it cross.
  *
  * @module
  */
 import { FlowError } from "../domain/errors.ts";
-import { formatUsd } from "../domain/money.ts";
-import { errorBody } from "../formats/openai_chat/error_body.ts";
-import { summarizeResponse } from "../formats/openai_chat/response_summary.ts";
-import { readErrorText } from "../formats/openai_chat/upstream_error.ts";
 import { ByteReader } from "../http/byte_reader.ts";
 import type { Exchange } from "../http/exchange.ts";
-import { Capture } from "./capture.ts";
-import type { Draft } from "./draft.ts";
+import type { Answer, CallerAnswer, Crossing } from "./answer.ts";
+import { ownHeaders } from "./answer_headers.ts";
 import { answerWith } from "./headers.ts";
 import type { GatewayParts } from "./parts.ts";
-import { interrupted, relay } from "./relay.ts";
+import { PassThrough } from "./pass_through.ts";
+import type { ProofMemory } from "./proof_memory.ts";
+import { type ByteSource, interrupted, relay } from "./relay.ts";
 import type { Settler } from "./settle.ts";
-import { StreamMeter } from "./stream_meter.ts";
+import { Translated } from "./translated.ts";
 import { joined, type WriteCoalescer } from "./write_coalescer.ts";
-
-/** A provider's answer with everything that belongs to it. */
-export interface Answer {
-  readonly draft: Draft;
-  readonly response: Response;
-  readonly exchange: Exchange;
-  readonly hideUsageChunk: boolean;
-}
 
 /** Answers up to this size are read whole before they go on, so that their cost can be a header. */
 const WHOLE_BYTES = 4 * 1024 * 1024;
+/** A translated answer must be read whole; beyond this it is taken for no answer. */
+const TRANSLATED_BYTES = 64 * 1024 * 1024;
 /** An error answer beyond this is quoted, not passed on: no client reads 10 MB of error. */
 const ERROR_BYTES = 1024 * 1024;
 
 /** Hands answers over. */
 export class Deliverer {
+  readonly #asItIs: Crossing;
+  readonly #translated: Crossing;
+
   constructor(
     private readonly parts: GatewayParts,
-    private readonly settler: Settler,
+    settler: Settler,
     private readonly coalescer: WriteCoalescer,
-  ) {}
+    memory: ProofMemory,
+  ) {
+    this.#asItIs = new PassThrough(parts, settler);
+    this.#translated = new Translated(parts, settler, memory);
+  }
 
   /**
    * The caller's response. Throws FlowError when the answer cannot be handed over at all; the
@@ -46,21 +45,31 @@ export class Deliverer {
    */
   async deliver(answer: Answer): Promise<Response> {
     const { response, exchange } = answer;
-    if (!canBePassedOn(response.status)) throw await this.#unusable(answer);
-    if (response.ok && isEventStream(answer)) {
-      return this.#stream(answer, new ByteReader(response.body, exchange.signal), null);
-    }
-    const limit = response.ok ? WHOLE_BYTES : ERROR_BYTES;
+    if (!canBePassedOn(response.status)) throw await unusable(answer);
     const reader = new ByteReader(response.body, exchange.signal);
+    if (response.ok && isEventStream(answer)) return this.#stream(answer, reader, true);
+    const crossing = this.#crossing(answer);
+    const limit = response.ok ? this.#wholeLimit(answer) : ERROR_BYTES;
     const { bytes, isWhole } = await this.#readUpTo(reader, exchange, limit);
     if (!response.ok) {
       if (!isWhole) await giveUp(reader, exchange);
       else exchange.finish();
-      return this.#error(answer, bytes, isWhole);
+      return finished(crossing.error(answer, bytes, isWhole), response);
     }
-    if (!isWhole) return this.#stream(answer, reader, bytes);
+    if (!isWhole) {
+      if (answer.prepared.translation !== null) throw tooLarge(exchange.target);
+      return this.#stream(answer, new Prefixed(bytes, reader), false);
+    }
     exchange.finish();
-    return this.#whole(answer, bytes);
+    return finished(crossing.whole(answer, bytes), response);
+  }
+
+  #crossing({ prepared }: Answer): Crossing {
+    return prepared.translation === null ? this.#asItIs : this.#translated;
+  }
+
+  #wholeLimit({ prepared }: Answer): number {
+    return prepared.translation === null ? WHOLE_BYTES : TRANSLATED_BYTES;
   }
 
   async #readUpTo(
@@ -83,110 +92,43 @@ export class Deliverer {
     return { bytes: joined(pieces, length), isWhole: true };
   }
 
-  #whole({ draft, response, exchange }: Answer, bytes: Uint8Array): Response {
-    const beganMs = this.parts.clock.monotonic();
-    const summary = summarizeResponse(bytes);
-    if (!summary.isJsonObject) throw notJson(exchange.target, response, bytes);
-    const cost = this.settler.cost(draft, summary.usage, summary.model);
-    const headers = this.#headers(draft);
-    if (cost.nanoUsd !== null) headers.push(["x-flow-cost-usd", formatUsd(cost.nanoUsd)]);
-    draft.marks.ownAfterMs += this.parts.clock.monotonic() - beganMs;
-    this.settler.close(draft, {
-      outcome: summary.error === null ? "complete" : "failed",
-      httpStatus: response.status,
-      errorCode: summary.error === null ? null : "upstream_error",
-      errorMessage: summary.error,
-      usage: summary.usage,
-      cost,
-      modelUsed: summary.model,
-      finishReason: summary.finishReason,
-      responseBody: bytes,
-    });
-    return answerWith(plain(bytes), response, headers);
-  }
-
-  #error({ draft, response }: Answer, bytes: Uint8Array, isWhole: boolean): Response {
-    const text = new TextDecoder().decode(bytes.subarray(0, ERROR_BYTES));
-    const shown = withoutKey(text, draft);
-    const read = readErrorText(shown, response.status);
-    const headers = this.#headers(draft);
-    headers.push(["x-flow-error-source", "provider"]);
-    const passes = isWhole && read.isJson;
-    if (!passes) headers.push(["content-type", "application/json"]);
-    const clean = shown === text ? bytes : new TextEncoder().encode(shown);
-    const body = passes ? plain(clean) : errorBody(new FlowError("upstream_error", read.message));
-    this.settler.close(draft, {
-      outcome: "failed",
-      httpStatus: response.status,
-      errorCode: read.code ?? "upstream_error",
-      errorMessage: read.message,
-      responseBody: passes ? clean : null,
-    });
-    return answerWith(body, response, headers);
-  }
-
-  #stream(answer: Answer, reader: ByteReader, begun: Uint8Array | null): Response {
+  #stream(answer: Answer, reader: ByteSource, isEventStream: boolean): Response {
     const { draft, response, exchange } = answer;
-    const beganMs = this.parts.clock.monotonic();
-    const { clock, settings } = this.parts;
-    const meter = new StreamMeter({
-      draft,
-      clock,
-      settler: this.settler,
-      httpStatus: response.status,
-      capture: new Capture(settings().logResponses),
-      hideUsageChunk: answer.hideUsageChunk,
-      isEventStream: begun === null,
-    });
-    const headers = this.#headers(draft);
-    if (begun === null) headers.push(["cache-control", "no-cache"], ["x-accel-buffering", "no"]);
-    const source = begun === null ? reader : new Prefixed(begun, reader);
-    const body = relay({
-      reader: source,
-      exchange,
-      coalescer: this.coalescer,
-      clock,
-      hooks: meter,
-    });
+    const { clock } = this.parts;
+    const beganMs = clock.monotonic();
+    const hooks = this.#crossing(answer).stream(answer, isEventStream);
+    const headers = ownHeaders(draft);
+    if (isEventStream) headers.push(["cache-control", "no-cache"], ["x-accel-buffering", "no"]);
+    if (answer.prepared.translation !== null) headers.push(["content-type", "text/event-stream"]);
+    const body = relay({ reader, exchange, coalescer: this.coalescer, clock, hooks });
     draft.marks.ownAfterMs += clock.monotonic() - beganMs;
     return answerWith(body, response, headers);
   }
-
-  /** Our own headers. */
-  #headers(draft: Draft): [string, string][] {
-    const headers: [string, string][] = [["x-request-id", draft.id]];
-    const { attempted } = draft;
-    if (attempted !== null) {
-      headers.push(["x-flow-provider", headerText(attempted.provider)]);
-      headers.push(["x-flow-model", headerText(attempted.upstreamModel)]);
-    }
-    if (draft.upstreamRequestId !== null) {
-      headers.push(["x-flow-upstream-request-id", draft.upstreamRequestId]);
-    }
-    return headers;
-  }
-
-  async #unusable({ response, exchange }: Answer): Promise<FlowError> {
-    await giveUp(new ByteReader(response.body, exchange.signal), exchange);
-    const { status } = response;
-    const isRedirect = status >= 300 && status < 400;
-    return new FlowError(
-      "upstream_invalid_response",
-      isRedirect
-        ? `${exchange.target} answered with a redirect (status ${status}), which is not followed ` +
-          "because it could carry the key elsewhere. Check the base URL."
-        : `${exchange.target} answered with status ${status}, which is no answer to this request.`,
-    );
-  }
 }
 
-/** Shorter ones are no secrets (`none`, `ollama`) but words, and would be cut out of the JSON. */
-const SHORTEST_SECRET = 8;
+function finished({ status, body, headers }: CallerAnswer, provider: Response): Response {
+  return answerWith(body, provider, headers, status);
+}
 
-/** Some providers quote the key that they refuse; it is no business of the caller's. */
-function withoutKey(text: string, draft: Draft): string {
-  const secret = draft.attempted?.key?.secret?.reveal() ?? "";
-  return secret.length < SHORTEST_SECRET ? text : text.replaceAll(secret, "[redacted]");
+async function unusable({ response, exchange }: Answer): Promise<FlowError> {
+  await giveUp(new ByteReader(response.body, exchange.signal), exchange);
+  const { status } = response;
+  const isRedirect = status >= 300 && status < 400;
+  return new FlowError(
+    "upstream_invalid_response",
+    isRedirect
+      ? `${exchange.target} answered with a redirect (status ${status}), which is not followed ` +
+        "because it could carry the key elsewhere. Check the base URL."
+      : `${exchange.target} answered with status ${status}, which is no answer to this request.`,
+  );
+}
+
+function tooLarge(target: string): FlowError {
+  return new FlowError(
+    "upstream_invalid_response",
+    `${target} sent an answer of more than ${TRANSLATED_BYTES / 1024 / 1024} MiB, which is not ` +
+      "translated.",
+  );
 }
 
 /** An answer with content, or an error: statuses beyond 599 exist on the wire only. */
@@ -198,12 +140,12 @@ function canBePassedOn(status: number): boolean {
 /** By its type; where a stream was asked for, anything but JSON and HTML is taken as one. */
 function isEventStream({ draft, response }: Answer): boolean {
   const type = response.headers.get("content-type") ?? "";
-  return type.startsWith("text/event-stream") ||
-    (draft.call?.stream === true && !/json|html/i.test(type));
+  if (draft.call?.stream !== true) return type.startsWith("text/event-stream");
+  return !/json|html/i.test(type);
 }
 
 /** Bytes that were read already, then the rest. */
-class Prefixed {
+class Prefixed implements ByteSource {
   #first: Uint8Array | null;
   constructor(first: Uint8Array, private readonly rest: ByteReader) {
     this.#first = first;
@@ -220,27 +162,4 @@ async function giveUp(reader: ByteReader, exchange: Exchange): Promise<void> {
   exchange.finish();
   // A body that is broken already cannot be cancelled, and need not be.
   await reader.cancel("not wanted").catch(() => {});
-}
-
-function notJson(target: string, response: Response, bytes: Uint8Array): FlowError {
-  const { message } = readErrorText(
-    new TextDecoder().decode(bytes.subarray(0, 4096)),
-    response.status,
-  );
-  const type = response.headers.get("content-type") ?? "none";
-  return new FlowError(
-    "upstream_invalid_response",
-    `${target} did not answer with a JSON object (content type: ${type}). Check the base URL. ` +
-      message,
-  );
-}
-
-/** Header values are bytes (RFC 9110 §5.5): anything else in a name is percent-encoded. */
-function headerText(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text.toWellFormed());
-}
-
-/** The bytes are never shared memory; the type cannot say so. */
-function plain(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes as Uint8Array<ArrayBuffer>;
 }

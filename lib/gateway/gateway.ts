@@ -17,6 +17,7 @@ import { readLabels } from "./labels.ts";
 import type { GatewayParts, Inbound } from "./parts.ts";
 import { prepare } from "./prepare.ts";
 import { readBody } from "./read_body.ts";
+import { receive } from "./receive.ts";
 import { resolveModel } from "./resolve.ts";
 import { Settler } from "./settle.ts";
 import { WriteCoalescer } from "./write_coalescer.ts";
@@ -63,7 +64,8 @@ export class Gateway {
     this.#follow(exchange, request);
     const response = await this.#send(draft, outbound, exchange);
     try {
-      return await this.#deliverer.deliver({ draft, response, exchange, hideUsageChunk });
+      const received = await receive(response, exchange, call.stream, this.parts.clock);
+      return this.#deliverer.deliver({ draft, response, exchange, hideUsageChunk, received });
     } catch (thrown) {
       exchange.abort(toFlowError(thrown));
       throw thrown;

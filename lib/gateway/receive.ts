@@ -1,0 +1,120 @@
+/**
+ * Takes in a provider's answer as far as it must be known before anything goes on to the caller.
+ *
+ * @module
+ */
+import { FlowError } from "../domain/errors.ts";
+import type { Clock } from "../domain/ports.ts";
+import { ByteReader } from "../http/byte_reader.ts";
+import type { Exchange } from "../http/exchange.ts";
+import { type ByteSource, interrupted } from "./relay.ts";
+import { joined } from "./write_coalescer.ts";
+
+/** What came. Nothing of it has gone to the caller yet. */
+export type Received =
+  /** Server-sent events, to be passed on as they come. */
+  | { readonly kind: "stream"; readonly source: ByteSource }
+  /** JSON that is too large to be kept waiting for its end. */
+  | { readonly kind: "large"; readonly source: ByteSource }
+  | { readonly kind: "whole"; readonly bytes: Uint8Array }
+  /** An error answer; `isWhole` false: its end was too far away. */
+  | { readonly kind: "error"; readonly bytes: Uint8Array; readonly isWhole: boolean };
+
+/** Answers up to this size are read whole before they go on, so that their cost can be a header. */
+const WHOLE_BYTES = 4 * 1024 * 1024;
+/** An error answer beyond this is quoted, not passed on: no client reads 10 MB of error. */
+export const ERROR_BYTES = 1024 * 1024;
+
+/**
+ * Reads an answer. The exchange is over when nothing is left to be read.
+ *
+ * Rejects with `upstream_invalid_response` for a status that is no answer, with the exchange's own
+ * failure, or with `upstream_interrupted`; the caller of this function then ends the exchange.
+ *
+ * @param asksForStream whether the request asked for one
+ */
+export async function receive(
+  response: Response,
+  exchange: Exchange,
+  asksForStream: boolean,
+  clock: Clock,
+): Promise<Received> {
+  const reader = new ByteReader(response.body, exchange.signal);
+  if (!canBePassedOn(response.status)) {
+    await giveUp(reader, exchange);
+    throw unusable(response.status, exchange.target);
+  }
+  if (response.ok && isEventStream(response, asksForStream)) {
+    return { kind: "stream", source: reader };
+  }
+  const limit = response.ok ? WHOLE_BYTES : ERROR_BYTES;
+  const { bytes, isWhole } = await readUpTo(reader, exchange, limit, clock);
+  if (response.ok && !isWhole) return { kind: "large", source: new Prefixed(bytes, reader) };
+  if (isWhole) exchange.finish();
+  else await giveUp(reader, exchange);
+  return response.ok ? { kind: "whole", bytes } : { kind: "error", bytes, isWhole };
+}
+
+async function readUpTo(
+  reader: ByteReader,
+  exchange: Exchange,
+  limit: number,
+  clock: Clock,
+): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for (let piece = await reader.read(); piece !== null; piece = await reader.read()) {
+      exchange.sign(clock.monotonic());
+      pieces.push(piece);
+      length += piece.length;
+      if (length > limit) return { bytes: joined(pieces, length), isWhole: false };
+    }
+  } catch (cause) {
+    throw exchange.failure ?? interrupted(exchange.target, cause);
+  }
+  return { bytes: joined(pieces, length), isWhole: true };
+}
+
+/** An answer with content, or an error: statuses beyond 599 exist on the wire only. */
+function canBePassedOn(status: number): boolean {
+  const hasContent = status >= 200 && status < 300 && status !== 204 && status !== 205;
+  return hasContent || (status >= 400 && status <= 599);
+}
+
+/** By its type; where a stream was asked for, anything but JSON and HTML is taken as one. */
+function isEventStream(response: Response, asksForStream: boolean): boolean {
+  const type = response.headers.get("content-type") ?? "";
+  return type.startsWith("text/event-stream") || (asksForStream && !/json|html/i.test(type));
+}
+
+/** Bytes that were read already, then the rest. */
+export class Prefixed implements ByteSource {
+  #first: Uint8Array | null;
+  constructor(first: Uint8Array, private readonly rest: ByteSource) {
+    this.#first = first;
+  }
+  read(): Promise<Uint8Array | null> {
+    const first = this.#first;
+    this.#first = null;
+    return first === null ? this.rest.read() : Promise.resolve(first);
+  }
+}
+
+/** The rest of an answer is not wanted: the connection is closed. */
+async function giveUp(reader: ByteReader, exchange: Exchange): Promise<void> {
+  exchange.finish();
+  // A body that is broken already cannot be cancelled, and need not be.
+  await reader.cancel("not wanted").catch(() => {});
+}
+
+function unusable(status: number, target: string): FlowError {
+  const isRedirect = status >= 300 && status < 400;
+  return new FlowError(
+    "upstream_invalid_response",
+    isRedirect
+      ? `${target} answered with a redirect (status ${status}), which is not followed ` +
+        "because it could carry the key elsewhere. Check the base URL."
+      : `${target} answered with status ${status}, which is no answer to this request.`,
+  );
+}

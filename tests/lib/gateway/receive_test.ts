@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { FlowError } from "../../../lib/domain/errors.ts";
+import { Prefixed, receive } from "../../../lib/gateway/receive.ts";
+import { Exchange } from "../../../lib/http/exchange.ts";
+import { flowError } from "../../support/flow_error.ts";
+import { HandClock } from "../../support/hand_clock.ts";
+import { ScriptedBody } from "../../support/scripted_body.ts";
+
+const JSON_TYPE = { "content-type": "application/json" };
+const SSE = { "content-type": "text/event-stream" };
+const LIMITS = { connectMs: 1, headersMs: 1, idleMs: 1 };
+
+function received(response: Response, asksForStream = false) {
+  const exchange = new Exchange("p (host)", LIMITS, 0);
+  return { exchange, answer: receive(response, exchange, asksForStream, new HandClock()) };
+}
+
+const kinds: [what: string, response: Response, kind: string, phase: string][] = [
+  ["a JSON answer", new Response("{}", { headers: JSON_TYPE }), "whole", "over"],
+  ["an event stream", new Response("data: 1\n\n", { headers: SSE }), "stream", "headers"],
+  ["an error", new Response("{}", { status: 500, headers: JSON_TYPE }), "error", "over"],
+  [
+    "an error typed as a stream",
+    new Response("{}", { status: 404, headers: SSE }),
+    "error",
+    "over",
+  ],
+  [
+    "an answer of 5 MiB",
+    new Response(new Uint8Array(5 * 1024 * 1024), { headers: JSON_TYPE }),
+    "large",
+    "headers",
+  ],
+];
+for (const [what, response, kind, phase] of kinds) {
+  Deno.test(`receive takes ${what} for '${kind}'`, async () => {
+    const { exchange, answer } = received(response);
+
+    assert.equal((await answer).kind, kind);
+    assert.equal(exchange.phase, phase);
+  });
+}
+
+Deno.test("receive waits for no piece of a stream", async () => {
+  const body = new ScriptedBody();
+
+  const answer = await received(new Response(body.stream, { headers: SSE }), true).answer;
+
+  assert.equal(answer.kind, "stream");
+  assert.equal(body.pulls, 0);
+});
+
+Deno.test("receive keeps the beginning of an error that is too large, and gives up the rest", async () => {
+  const body = new ScriptedBody();
+  const { exchange, answer } = received(new Response(body.stream, { status: 500 }));
+  body.write(new Uint8Array(1024 * 1024 + 1));
+
+  const error = await answer;
+
+  assert.ok(error.kind === "error" && !error.isWhole);
+  assert.equal(exchange.phase, "over");
+  assert.equal(body.cancelled, "not wanted");
+});
+
+for (const status of [204, 205, 302, 304]) {
+  Deno.test(`receive refuses status ${status} and gives up the rest`, async () => {
+    const { exchange, answer } = received(new Response(null, { status }));
+
+    await assert.rejects(answer, flowError("upstream_invalid_response"));
+    assert.equal(exchange.phase, "over");
+  });
+}
+
+Deno.test("receive rejects when the answer breaks off, with the exchange's own reason first", async () => {
+  const [torn, late] = [new ScriptedBody(), new ScriptedBody()];
+  const broken = received(new Response(torn.stream, { headers: JSON_TYPE }));
+  const timed = received(new Response(late.stream, { headers: JSON_TYPE }));
+  torn.breakOff();
+  timed.exchange.abort(new FlowError("upstream_idle_timeout", "Too late."));
+
+  await assert.rejects(broken.answer, flowError("upstream_interrupted"));
+  await assert.rejects(timed.answer, flowError("upstream_idle_timeout"));
+});
+
+Deno.test("Prefixed gives the first piece, then the rest", async () => {
+  const rest = [Uint8Array.of(2), null];
+  const source = new Prefixed(Uint8Array.of(1), { read: () => Promise.resolve(rest.shift()!) });
+
+  const pieces = [await source.read(), await source.read(), await source.read()];
+
+  assert.deepEqual(pieces, [Uint8Array.of(1), Uint8Array.of(2), null]);
+});
