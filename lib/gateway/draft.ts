@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AttemptRecord } from "../domain/attempt.ts";
 import { type Cost, UNPRICED } from "../domain/money.ts";
 import type { Outcome, RecordedRequest } from "../domain/request_record.ts";
 import { NO_USAGE, type Usage } from "../domain/usage.ts";
@@ -37,8 +38,10 @@ export interface Marks {
   readonly arrivedMs: number;
   /** Time spent waiting for the caller's upload. */
   uploadMs: number;
-  /** When the request went to the provider; null when it never did. */
+  /** When the request went to the provider, the last time; null when it never did. */
   sentMs: number | null;
+  /** Time spent on providers that failed and on pauses before the next try. */
+  waitedMs: number;
   /** Time that we took between the provider's answer and ours. */
   ownAfterMs: number;
   firstContentMs: number | null;
@@ -53,6 +56,10 @@ export class Draft {
   /** The body as forwarded; null until it is. */
   requestBody: Uint8Array | null = null;
   labels: CallerLabels = NO_LABELS;
+  /** Every try so far, in order. */
+  readonly attempts: AttemptRecord[] = [];
+  /** The model that was asked for, when another one serves instead. */
+  fallbackFrom: string | null = null;
   /** Whether its row has been handed over. */
   isSettled = false;
   readonly marks: Marks;
@@ -68,9 +75,17 @@ export class Draft {
       arrivedMs,
       uploadMs: 0,
       sentMs: null,
+      waitedMs: 0,
       ownAfterMs: 0,
       firstContentMs: null,
     };
+  }
+
+  /** How many requests went to providers. */
+  get sentAttempts(): number {
+    let sent = 0;
+    for (const { outcome } of this.attempts) if (outcome !== "skipped") sent++;
+    return sent;
   }
 
   /** The finished row. */
@@ -116,7 +131,7 @@ export class Draft {
         isUsageEstimated: false,
         serviceTier: null,
         warnings: null,
-        attempts: [],
+        attempts: this.attempts,
         complexityTier: null,
         complexityScore: null,
       },
@@ -127,8 +142,8 @@ export class Draft {
 
   /** Before sending and between the provider's answer and ours; waiting is not overhead. */
   #overheadUs(latencyMs: number): number {
-    const { arrivedMs, uploadMs, sentMs, ownAfterMs } = this.marks;
+    const { arrivedMs, uploadMs, sentMs, waitedMs, ownAfterMs } = this.marks;
     const before = sentMs === null ? latencyMs : sentMs - arrivedMs;
-    return Math.max(0, Math.round((before - uploadMs + ownAfterMs) * 1000));
+    return Math.max(0, Math.round((before - uploadMs - waitedMs + ownAfterMs) * 1000));
   }
 }

@@ -20,23 +20,30 @@ export type Received =
   /** An error answer; `isWhole` false: its end was too far away. */
   | { readonly kind: "error"; readonly bytes: Uint8Array; readonly isWhole: boolean };
 
+/** What the request was like. */
+export interface ReceiveFacts {
+  readonly asksForStream: boolean;
+  /** The provider speaks another format than the caller. */
+  readonly isTranslated: boolean;
+}
+
 /** Answers up to this size are read whole before they go on, so that their cost can be a header. */
 const WHOLE_BYTES = 4 * 1024 * 1024;
+/** A translated answer must be read whole; beyond this it is taken for no answer. */
+const TRANSLATED_BYTES = 64 * 1024 * 1024;
 /** An error answer beyond this is quoted, not passed on: no client reads 10 MB of error. */
-export const ERROR_BYTES = 1024 * 1024;
+const ERROR_BYTES = 1024 * 1024;
 
 /**
  * Reads an answer. The exchange is over when nothing is left to be read.
  *
  * Rejects with `upstream_invalid_response` for a status that is no answer, with the exchange's own
  * failure, or with `upstream_interrupted`; the caller of this function then ends the exchange.
- *
- * @param asksForStream whether the request asked for one
  */
 export async function receive(
   response: Response,
   exchange: Exchange,
-  asksForStream: boolean,
+  { asksForStream, isTranslated }: ReceiveFacts,
   clock: Clock,
 ): Promise<Received> {
   const reader = new ByteReader(response.body, exchange.signal);
@@ -47,9 +54,13 @@ export async function receive(
   if (response.ok && isEventStream(response, asksForStream)) {
     return { kind: "stream", source: reader };
   }
-  const limit = response.ok ? WHOLE_BYTES : ERROR_BYTES;
+  const wholeLimit = isTranslated ? TRANSLATED_BYTES : WHOLE_BYTES;
+  const limit = response.ok ? wholeLimit : ERROR_BYTES;
   const { bytes, isWhole } = await readUpTo(reader, exchange, limit, clock);
-  if (response.ok && !isWhole) return { kind: "large", source: new Prefixed(bytes, reader) };
+  if (response.ok && !isWhole) {
+    if (isTranslated) throw tooLarge(exchange.target);
+    return { kind: "large", source: new Prefixed(bytes, reader) };
+  }
   if (isWhole) exchange.finish();
   else await giveUp(reader, exchange);
   return response.ok ? { kind: "whole", bytes } : { kind: "error", bytes, isWhole };
@@ -85,7 +96,7 @@ function canBePassedOn(status: number): boolean {
 /** By its type; where a stream was asked for, anything but JSON and HTML is taken as one. */
 function isEventStream(response: Response, asksForStream: boolean): boolean {
   const type = response.headers.get("content-type") ?? "";
-  return type.startsWith("text/event-stream") || (asksForStream && !/json|html/i.test(type));
+  return asksForStream ? !/json|html/i.test(type) : type.startsWith("text/event-stream");
 }
 
 /** Bytes that were read already, then the rest. */
@@ -116,5 +127,13 @@ function unusable(status: number, target: string): FlowError {
       ? `${target} answered with a redirect (status ${status}), which is not followed ` +
         "because it could carry the key elsewhere. Check the base URL."
       : `${target} answered with status ${status}, which is no answer to this request.`,
+  );
+}
+
+function tooLarge(target: string): FlowError {
+  return new FlowError(
+    "upstream_invalid_response",
+    `${target} sent an answer of more than ${TRANSLATED_BYTES / 1024 / 1024} MiB, which is not ` +
+      "translated.",
   );
 }

@@ -134,6 +134,7 @@ const overheads: [name: string, marks: Partial<Draft["marks"]>, expectedUs: numb
   ["all of the time of a request that was never sent", {}, 100_000],
   ["less the caller's upload", { uploadMs: 60 }, 40_000],
   ["only the time before sending", { sentMs: 102.5 }, 2500],
+  ["no time spent on tries that failed", { sentMs: 190, waitedMs: 85 }, 5000],
   ["and the time between answer and answer", { sentMs: 102, ownAfterMs: 0.25 }, 2250],
   ["never less than nothing", { sentMs: 101, uploadMs: 5 }, 0],
 ];
