@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { AttemptRecord } from "../domain/attempt.ts";
 import type { LoggedRequest, LoggedRequestWithBodies } from "../store/request_logs.ts";
 
 /** One row. */
@@ -13,6 +14,7 @@ export function requestJson({ record }: LoggedRequest): Record<string, unknown> 
     started_at: new Date(record.startedAtMs).toISOString(),
     endpoint: record.endpoint,
     format: record.format,
+    upstream_format: record.upstreamFormat,
     outcome: record.outcome,
     http_status: record.httpStatus,
     error_code: record.errorCode,
@@ -31,9 +33,13 @@ export function requestJson({ record }: LoggedRequest): Record<string, unknown> 
     total_tokens: record.totalTokens,
     cached_tokens: record.cachedTokens,
     cache_write_tokens: record.cacheWriteTokens,
+    cache_write_1h_tokens: record.cacheWrite1hTokens,
     reasoning_tokens: record.reasoningTokens,
     audio_input_tokens: record.audioInputTokens,
     audio_output_tokens: record.audioOutputTokens,
+    tool_prompt_tokens: record.toolPromptTokens,
+    is_usage_estimated: record.isUsageEstimated,
+    service_tier: record.serviceTier,
     cost_nano_usd: record.costNanoUsd,
     price_source: record.priceSource,
     reported_cost_usd: record.reportedCostUsd,
@@ -43,8 +49,24 @@ export function requestJson({ record }: LoggedRequest): Record<string, unknown> 
     session_id: record.sessionId,
     user_tag: record.userTag,
     tags: record.tags,
+    warnings: record.warnings,
+    attempts: record.attempts.map(attemptJson),
     complexity_tier: record.complexityTier,
     complexity_score: record.complexityScore,
+  };
+}
+
+function attemptJson(attempt: AttemptRecord): Record<string, unknown> {
+  return {
+    provider: attempt.provider,
+    model: attempt.model,
+    key_id: attempt.keyId,
+    key_label: attempt.keyLabel,
+    started_after_ms: attempt.startedAfterMs,
+    duration_ms: attempt.durationMs,
+    status: attempt.status,
+    outcome: attempt.outcome,
+    reason: attempt.reason,
   };
 }
 

@@ -28,6 +28,7 @@ export const LOG_COLUMNS: readonly Column<LoggedRequest>[] = [
   { heading: "MS", cell: ({ record }) => right(String(record.latencyMs), 6), align: "right" },
   { heading: "USD", cell: ({ record }) => right(costText(record), 9), align: "right" },
   { heading: "ID", cell: ({ record }) => record.id },
+  { heading: "NOTES", cell: ({ record }) => notesText(record) },
 ];
 
 type LogRecord = LoggedRequest["record"];
@@ -39,18 +40,32 @@ const statusText = ({ outcome, httpStatus }: LogRecord): string => `${httpStatus
 
 const count = (tokens: number | null): string => tokens === null ? "-" : String(tokens);
 
-const costText = ({ costNanoUsd }: LogRecord): string =>
-  costNanoUsd === null ? "-" : formatUsd(costNanoUsd);
+/** `~` marks a cost of tokens that we estimated. */
+const costText = ({ costNanoUsd, isUsageEstimated }: LogRecord): string =>
+  costNanoUsd === null ? "-" : (isUsageEstimated ? "~" : "") + formatUsd(costNanoUsd);
+
+/** What was out of the ordinary: `2 attempts, 1 warning`. */
+const notesText = ({ attempts, warnings }: LogRecord): string =>
+  [
+    attempts.length > 1 ? `${attempts.length} attempts` : "",
+    warnings === null || warnings.length === 0 ? "" : counted(warnings.length, "warning"),
+  ].filter((note) => note !== "").join(", ");
+
+const counted = (number: number, what: string): string =>
+  `${number} ${what}${number === 1 ? "" : "s"}`;
 
 /** One request, every field that is set, then its bodies. */
 export function requestText(fields: Readonly<Record<string, unknown>>): string[] {
-  const set = Object.entries(fields).filter(([, value]) => value !== null && value !== "");
+  const set = Object.entries(fields).filter(([, value]) => !isUnset(value));
   const width = Math.max(...set.map(([name]) => name.length));
   return set.map(([name, value]) => {
     const text = typeof value === "object" ? JSON.stringify(value) : String(value);
     return `${name.padEnd(width)}  ${printable(text)}`;
   });
 }
+
+const isUnset = (value: unknown): boolean =>
+  value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 /** The bodies of one request under headings; JSON is indented. */
 export function bodyText({ requestBody, responseBody }: LoggedRequestWithBodies): string[] {

@@ -14,6 +14,7 @@ Deno.test("requestJson has a stable shape", () => {
     started_at: "2023-11-14T22:13:20.000Z",
     endpoint: "/v1/chat/completions",
     format: "openai_chat",
+    upstream_format: null,
     outcome: "complete",
     http_status: 200,
     error_code: null,
@@ -32,9 +33,13 @@ Deno.test("requestJson has a stable shape", () => {
     total_tokens: null,
     cached_tokens: null,
     cache_write_tokens: null,
+    cache_write_1h_tokens: null,
     reasoning_tokens: null,
     audio_input_tokens: null,
     audio_output_tokens: null,
+    tool_prompt_tokens: null,
+    is_usage_estimated: false,
+    service_tier: null,
     cost_nano_usd: 4_200_000,
     price_source: "test@1",
     reported_cost_usd: null,
@@ -44,9 +49,59 @@ Deno.test("requestJson has a stable shape", () => {
     session_id: null,
     user_tag: null,
     tags: { team: "a" },
+    warnings: null,
+    attempts: [],
     complexity_tier: null,
     complexity_score: null,
   });
+});
+
+Deno.test("requestJson spells warnings and attempts in full, in snake case", () => {
+  const warning = {
+    kind: "dropped",
+    field: "top_k",
+    message: "OpenAI has no such field.",
+  } as const;
+  const record = requestRecord({
+    format: "anthropic_messages",
+    upstreamFormat: "openai_chat",
+    cacheWrite1hTokens: 7,
+    toolPromptTokens: 8,
+    isUsageEstimated: true,
+    serviceTier: "flex",
+    warnings: [warning],
+    attempts: [{
+      provider: "openai",
+      model: "gpt-4o",
+      keyId: "k-1",
+      keyLabel: "work",
+      startedAfterMs: 1,
+      durationMs: 20,
+      status: 429,
+      outcome: "failed",
+      reason: "rate limited",
+    }],
+  });
+
+  const json = requestJson({ ...REQUEST, record });
+
+  assert.deepEqual(
+    [json["upstream_format"], json["cache_write_1h_tokens"], json["tool_prompt_tokens"]],
+    ["openai_chat", 7, 8],
+  );
+  assert.deepEqual([json["is_usage_estimated"], json["service_tier"]], [true, "flex"]);
+  assert.deepEqual(json["warnings"], [warning]);
+  assert.deepEqual(json["attempts"], [{
+    provider: "openai",
+    model: "gpt-4o",
+    key_id: "k-1",
+    key_label: "work",
+    started_after_ms: 1,
+    duration_ms: 20,
+    status: 429,
+    outcome: "failed",
+    reason: "rate limited",
+  }]);
 });
 
 Deno.test("wholeRequestJson nests bodies that are JSON and keeps others as text", () => {

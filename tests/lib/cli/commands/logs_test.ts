@@ -32,7 +32,7 @@ Deno.test("logs shows the newest first, as a table", async () => {
 
   assert.deepEqual([code, stderr], [0, ""]);
   const lines = stdout.trimEnd().split("\n").map((line) => line.split(/ {2,}/));
-  assert.equal(lines[0]?.join(" "), "TIME MODEL STATUS IN OUT MS USD ID");
+  assert.equal(lines[0]?.join(" "), "TIME MODEL STATUS IN OUT MS USD ID NOTES");
   assert.deepEqual(lines[1]?.slice(1, 4), ["openai/other", "200 complete", "7"]);
   assert.equal(lines[2]?.at(-1), testId(1));
 });
