@@ -18,6 +18,10 @@ const PREFIX = btoa('{"flow1":').slice(0, 12);
 export interface Cargo {
   /** The proof of the thing that the field belongs to. */
   readonly proof?: Proof;
+  /** The tool call that `proof` belongs to, where the field cannot stand right before it. */
+  readonly callId?: string;
+  /** `proof` belongs to what stands before the field, not to what follows. */
+  readonly isTrailing?: true;
   /** Reasoning that the caller's format has no block for; it stands before the thing. */
   readonly reasoning?: readonly {
     readonly text: string;
@@ -59,6 +63,8 @@ function readCargo(cargo: Readonly<Record<string, unknown>>): Cargo {
   });
   return {
     ...(proof === undefined ? {} : { proof }),
+    ...(typeof cargo.callId === "string" ? { callId: cargo.callId } : {}),
+    ...(cargo.isTrailing === true ? { isTrailing: true } : {}),
     ...(reasoning.length === 0 ? {} : { reasoning }),
   };
 }

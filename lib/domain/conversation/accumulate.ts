@@ -29,6 +29,7 @@ interface OpenChoice {
 export class Accumulator {
   #start: Extract<StreamEvent, { type: "start" }> | null = null;
   #usage: Usage | null = null;
+  #serviceTier: string | undefined;
   #error: ProviderError | null = null;
   readonly #choices = new Map<number, OpenChoice>();
 
@@ -36,6 +37,7 @@ export class Accumulator {
     switch (event.type) {
       case "start":
         this.#start = event;
+        this.#serviceTier = event.serviceTier;
         this.#usage = event.usage ?? this.#usage;
         break;
       case "part_start":
@@ -75,6 +77,7 @@ export class Accumulator {
         this.#error = event.error;
         break;
       case "end":
+        this.#serviceTier = event.serviceTier ?? this.#serviceTier;
         break;
     }
   }
@@ -90,7 +93,7 @@ export class Accumulator {
         choiceOf(index, open)
       ),
       usage: this.#usage,
-      ...(start?.serviceTier === undefined ? {} : { serviceTier: start.serviceTier }),
+      ...(this.#serviceTier === undefined ? {} : { serviceTier: this.#serviceTier }),
       ...(start?.extra === undefined ? {} : { extra: start.extra }),
       ...(this.#error === null ? {} : { error: this.#error }),
     };

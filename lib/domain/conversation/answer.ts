@@ -135,5 +135,6 @@ export type StreamEvent =
   | { readonly type: "finish"; readonly choice: number; readonly finish: Finish }
   /** Replaces all counts told before. */
   | { readonly type: "usage"; readonly usage: Usage }
-  | { readonly type: "end" }
+  /** `serviceTier`: the tier that was served, where it is told at the end. */
+  | { readonly type: "end"; readonly serviceTier?: string }
   | { readonly type: "error"; readonly error: ProviderError };

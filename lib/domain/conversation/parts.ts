@@ -16,11 +16,18 @@ export interface Extra {
   readonly fields: JsonObject;
 }
 
+/**
+ * How one format wrote a node down (item ids, status, grouping): that format writes it back, all others
+ * leave it out without a warning, since nothing is lost.
+ */
+export type Bookkeeping = Extra;
+
 /** What every node may carry. */
 interface Node {
   /** Where it stood in the caller's body (`messages[2].content[0]`), for warnings and errors. */
   readonly at?: string;
   readonly extra?: Extra;
+  readonly bookkeeping?: Bookkeeping;
 }
 
 /** A point up to which the provider is asked to cache the prompt (Anthropic `cache_control`). */

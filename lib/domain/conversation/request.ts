@@ -7,7 +7,7 @@
  */
 import type { JsonObject } from "../json.ts";
 import type { FormatName } from "../request_record.ts";
-import type { CacheMark, Extra, Part } from "./parts.ts";
+import type { Bookkeeping, CacheMark, Extra, Part } from "./parts.ts";
 
 /** `tool` messages hold tool results only; formats without that role write them as the user's. */
 export type Role = "system" | "developer" | "user" | "assistant" | "tool";
@@ -19,6 +19,7 @@ export interface Message {
   readonly name?: string;
   readonly at?: string;
   readonly extra?: Extra;
+  readonly bookkeeping?: Bookkeeping;
 }
 
 /** A tool that the caller runs. */
@@ -33,17 +34,20 @@ export interface FunctionTool {
   readonly cache?: CacheMark;
   readonly at?: string;
   readonly extra?: Extra;
+  readonly bookkeeping?: Bookkeeping;
 }
 
 /** A tool of the caller's that takes free text, perhaps bound by a grammar (OpenAI). */
 export interface CustomTool {
   readonly type: "custom";
   readonly name: string;
+  readonly namespace?: string;
   readonly description?: string;
   /** `{type:"text"}` or `{type:"grammar", syntax, definition}`. */
   readonly grammar?: JsonObject;
   readonly at?: string;
   readonly extra?: Extra;
+  readonly bookkeeping?: Bookkeeping;
 }
 
 /**
@@ -144,4 +148,5 @@ export interface ChatRequest {
   /** A mark on the whole prompt (Anthropic's top-level `cache_control`). */
   readonly cache?: CacheMark;
   readonly extra?: Extra;
+  readonly bookkeeping?: Bookkeeping;
 }

@@ -75,3 +75,13 @@ Deno.test("unpackCarrier leaves out what no format of ours could have written", 
     assert.deepEqual(unpackCarrier(carrierOf(content)), cargo, JSON.stringify(content));
   }
 });
+
+Deno.test("packCarrier keeps what the proof belongs to", () => {
+  const proof = { format: "gemini", value: { thoughtSignature: "sig" } } as const;
+
+  assert.deepEqual(unpackCarrier(packCarrier({ proof, callId: "c-1" })), { proof, callId: "c-1" });
+  assert.deepEqual(unpackCarrier(packCarrier({ proof, isTrailing: true })), {
+    proof,
+    isTrailing: true,
+  });
+});

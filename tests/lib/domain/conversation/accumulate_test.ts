@@ -158,3 +158,14 @@ Deno.test("Accumulator can be read at any time, with an error at the end", () =>
   ]);
   assert.deepEqual(subject.response, { ...half, error });
 });
+
+Deno.test("accumulate takes the service tier that the end tells over the one of the start", () => {
+  const served = accumulate([{ ...START, serviceTier: "auto" }, {
+    type: "end",
+    serviceTier: "flex",
+  }]);
+  const asked = accumulate([{ ...START, serviceTier: "auto" }, { type: "end" }]);
+
+  assert.equal(served.serviceTier, "flex");
+  assert.equal(asked.serviceTier, "auto");
+});
