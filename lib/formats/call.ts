@@ -30,10 +30,12 @@ export interface Call {
 export interface Endpoint {
   /** As callers know it. */
   readonly path: string;
-  /** Behind the base URL of a provider that has the same endpoint. */
-  readonly upstreamPath: string;
+  /** Behind the base URL, where the format has several endpoints; null: the format's own. */
+  readonly upstreamPath: string | null;
   readonly format: FormatName;
   readonly canStream: boolean;
+  /** Whether its streams tell usage only when `stream_options` asks for it. */
+  readonly asksForUsage: boolean;
   /** Whether the body's `user` may carry a caller token. */
   readonly tokenInUser: boolean;
   /** Throws `invalid_request` for a body that this endpoint cannot take. */

@@ -1,5 +1,5 @@
 /**
- * Turns a provider's answer, received as far as it had to be, into the caller's.
+ * Turns a provider's answer into the caller's.
  *
  * @module
  */
@@ -30,34 +30,35 @@ export class Deliverer {
   }
 
   /**
-   * The caller's response. Throws FlowError, before anything is settled, when the answer cannot be
-   * handed over at all; the caller of this function then ends the exchange.
+   * The caller's response. Throws FlowError when the answer cannot be handed over at all; the
+   * caller of this function then ends the exchange.
    */
   deliver(answer: Answer): Response {
-    const { received, response } = answer;
+    const { received, response, prepared } = answer;
+    const isTranslated = prepared.translation !== null;
+    const crossing = isTranslated ? this.#translated : this.#asItIs;
     switch (received.kind) {
       case "stream":
-        return this.#stream(answer, received.source, true);
-      case "large":
-        return this.#stream(answer, received.source, false);
+        return this.#stream(answer, crossing, received.source, true);
+      case "error":
+        return finished(crossing.error(answer, received.bytes, received.isWhole), response);
       case "whole":
-        return finished(this.#crossing(answer).whole(answer, received.bytes), response);
-      case "error": {
-        const { bytes, isWhole } = received;
-        return finished(this.#crossing(answer).error(answer, bytes, isWhole), response);
-      }
+        return finished(crossing.whole(answer, received.bytes), response);
+      case "large":
+        return this.#stream(answer, crossing, received.source, false);
     }
   }
 
-  #crossing({ prepared }: Answer): Crossing {
-    return prepared.translation === null ? this.#asItIs : this.#translated;
-  }
-
-  #stream(answer: Answer, reader: ByteSource, isEventStream: boolean): Response {
+  #stream(
+    answer: Answer,
+    crossing: Crossing,
+    reader: ByteSource,
+    isEventStream: boolean,
+  ): Response {
     const { draft, response, exchange } = answer;
     const { clock } = this.parts;
     const beganMs = clock.monotonic();
-    const hooks = this.#crossing(answer).stream(answer, isEventStream);
+    const hooks = crossing.stream(answer, isEventStream);
     const headers = ownHeaders(draft);
     if (isEventStream) headers.push(["cache-control", "no-cache"], ["x-accel-buffering", "no"]);
     if (answer.prepared.translation !== null) headers.push(["content-type", "text/event-stream"]);

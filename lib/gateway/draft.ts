@@ -5,9 +5,13 @@
  */
 import type { AttemptRecord } from "../domain/attempt.ts";
 import { type Cost, UNPRICED } from "../domain/money.ts";
-import type { Outcome, RecordedRequest } from "../domain/request_record.ts";
+import type { FormatName, Outcome, RecordedRequest } from "../domain/request_record.ts";
+import type { ChatRequest } from "../domain/conversation/request.ts";
+import type { Warning } from "../domain/conversation/warning.ts";
 import { NO_USAGE, type Usage } from "../domain/usage.ts";
 import type { Call, Endpoint } from "../formats/call.ts";
+import type { Dialect } from "../formats/dialect.ts";
+import { dialectOf } from "../formats/dialects.ts";
 import { clip, clipOrNull, clipTags } from "./clip.ts";
 import type { UsableKey } from "./directory.ts";
 import { type CallerLabels, NO_LABELS } from "./labels.ts";
@@ -18,6 +22,8 @@ export interface Attempted {
   readonly priceId: string;
   readonly upstreamModel: string;
   readonly key: UsableKey | null;
+  /** What it is spoken to in. */
+  readonly format: FormatName;
 }
 
 /** How a request ended. */
@@ -60,6 +66,13 @@ export class Draft {
   readonly attempts: AttemptRecord[] = [];
   /** The model that was asked for, when another one serves instead. */
   fallbackFrom: string | null = null;
+  /** The request in neutral form, once a translation has needed it. */
+  parsed: ChatRequest | null = null;
+  /** What could not be carried over, so far. */
+  warnings: Warning[] = [];
+  serviceTier: string | null = null;
+  /** Told once, with the caller's whole answer or the last frames of its stream, when all went well. */
+  onAnswered: ((text: string) => void) | null = null;
   /** Whether its row has been handed over. */
   isSettled = false;
   readonly marks: Marks;
@@ -86,6 +99,11 @@ export class Draft {
     let sent = 0;
     for (const { outcome } of this.attempts) if (outcome !== "skipped") sent++;
     return sent;
+  }
+
+  /** The format that the caller speaks. */
+  get dialect(): Dialect {
+    return dialectOf(this.endpoint.format);
   }
 
   /** The finished row. */
@@ -127,10 +145,10 @@ export class Draft {
         ...(ending.usage ?? NO_USAGE),
         costNanoUsd: cost.nanoUsd,
         priceSource: cost.priceSource,
-        upstreamFormat: attempted === null ? null : this.endpoint.format,
+        upstreamFormat: attempted?.format ?? null,
         isUsageEstimated: false,
-        serviceTier: null,
-        warnings: null,
+        serviceTier: clipOrNull(this.serviceTier),
+        warnings: this.warnings.length === 0 ? null : this.warnings,
         attempts: this.attempts,
         complexityTier: null,
         complexityScore: null,

@@ -5,7 +5,6 @@
  */
 import { presentedToken, tokenInUser } from "../auth/presented_token.ts";
 import { FlowError, toFlowError } from "../domain/errors.ts";
-import { errorBody } from "../formats/openai_chat/error_body.ts";
 import { type Call, type Endpoint, readCall } from "../formats/call.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { OutboundRequest } from "../http/send.ts";
@@ -15,7 +14,8 @@ import { Draft } from "./draft.ts";
 import { upstreamRequestId } from "./headers.ts";
 import { readLabels } from "./labels.ts";
 import type { GatewayParts, Inbound } from "./parts.ts";
-import { prepare } from "./prepare.ts";
+import { Preparer } from "./prepare.ts";
+import { ProofMemory } from "./proof_memory.ts";
 import { readBody } from "./read_body.ts";
 import { receive } from "./receive.ts";
 import { resolveModel } from "./resolve.ts";
@@ -28,10 +28,14 @@ export class Gateway {
   readonly #settler: Settler;
   readonly #deliverer: Deliverer;
   readonly #underWay = new Set<Exchange>();
+  readonly #preparer: Preparer;
 
   constructor(private readonly parts: GatewayParts) {
     this.#settler = new Settler(parts);
-    this.#deliverer = new Deliverer(parts, this.#settler, new WriteCoalescer(parts.clock));
+    const memory = new ProofMemory();
+    this.#preparer = new Preparer(parts, memory);
+    const coalescer = new WriteCoalescer(parts.clock);
+    this.#deliverer = new Deliverer(parts, this.#settler, coalescer, memory);
   }
 
   /** Answers one request, whatever happens, and leaves exactly one row. */
@@ -59,13 +63,19 @@ export class Gateway {
     const directory = this.parts.directory();
     const resolved = resolveModel(call.model, directory);
     const key = this.#keys.next(resolved.entry, directory);
-    const { outbound, hideUsageChunk } = prepare(draft, request, call, { ...resolved, key });
+    const prepared = this.#preparer.prepare(draft, request, call, { ...resolved, key });
+    const { outbound } = prepared;
     const exchange = this.parts.sender.open(outbound);
     this.#follow(exchange, request);
     const response = await this.#send(draft, outbound, exchange);
     try {
-      const received = await receive(response, exchange, call.stream, this.parts.clock);
-      return this.#deliverer.deliver({ draft, response, exchange, hideUsageChunk, received });
+      const received = await receive(
+        response,
+        exchange,
+        { asksForStream: call.stream, isTranslated: prepared.translation !== null },
+        this.parts.clock,
+      );
+      return this.#deliverer.deliver({ draft, response, exchange, prepared, received });
     } catch (thrown) {
       exchange.abort(toFlowError(thrown));
       throw thrown;
@@ -119,5 +129,6 @@ function errorResponse(error: FlowError, draft: Draft): Response {
   ];
   if (draft.attempted !== null) headers.push(["x-flow-provider", draft.attempted.provider]);
   for (const name in error.headers) headers.push([name, error.headers[name]!]);
-  return new Response(errorBody(error), { status: error.status, headers });
+  const { status, body } = draft.dialect.errorAnswer(error, draft.id);
+  return new Response(body, { status, headers });
 }

@@ -5,60 +5,138 @@
  */
 import { tokenInUser } from "../auth/presented_token.ts";
 import { FlowError } from "../domain/errors.ts";
+import type { FormatName } from "../domain/request_record.ts";
 import type { Call } from "../formats/call.ts";
+import { dialectOf } from "../formats/dialects.ts";
 import { rewriteCall } from "../formats/openai_chat/rewrite.ts";
 import type { OutboundRequest } from "../http/send.ts";
+import { formatFor, quirksOf } from "../providers/choose_format.ts";
+import type { Destination } from "../providers/provider.ts";
+import { requestUrl } from "../providers/request_url.ts";
 import type { Draft } from "./draft.ts";
+import { destinationOf } from "./destination.ts";
 import { outboundHeaders } from "./headers.ts";
+import type { GatewayParts } from "./parts.ts";
+import type { ProofMemory } from "./proof_memory.ts";
 import type { Target } from "./target.ts";
+import { answerContext, jsonBytes, parseCall, type Translation } from "./translation.ts";
 
 /** What goes out for one target, and what must be done to its answer. */
 export interface Prepared {
   readonly outbound: OutboundRequest;
   /** The caller did not ask for the usage that we asked the provider for. */
   readonly hideUsageChunk: boolean;
+  /** Null when the provider speaks the caller's format. */
+  readonly translation: Translation | null;
 }
 
-/**
- * The request for one target; notes on the draft where it goes and with which body.
- *
- * Throws `provider_not_configured` for a provider without a base URL.
- */
-export function prepare(draft: Draft, request: Request, call: Call, target: Target): Prepared {
-  const { entry, upstreamModel, key } = target;
-  const { provider } = entry;
-  const baseUrl = key?.baseUrl ?? entry.baseUrl;
-  if (baseUrl === null) {
-    throw new FlowError(
-      "provider_not_configured",
-      `The provider '${provider.id}' has no base URL. Set one with: flow-router add-key ` +
-        `--provider ${provider.id} --base-url URL`,
-      { param: "model" },
-    );
+/** A body for the provider. */
+interface Body {
+  readonly bytes: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly hideUsageChunk: boolean;
+  readonly translation: Translation | null;
+}
+
+/** Prepares requests. */
+export class Preparer {
+  constructor(private readonly parts: GatewayParts, private readonly memory: ProofMemory) {}
+
+  /**
+   * The request for one target; notes on the draft where it goes and with which body.
+   *
+   * Throws `provider_not_configured` for a provider without a base URL, and `invalid_request` for
+   * what the provider's format cannot express.
+   */
+  prepare(draft: Draft, request: Request, call: Call, target: Target): Prepared {
+    const { entry, upstreamModel, key } = target;
+    const { provider } = entry;
+    const destination = destinationOf(entry, key);
+    const { endpoint } = draft;
+    const format = formatFor(destination, endpoint.format);
+    const body = format === endpoint.format
+      ? rewritten(draft, call, target)
+      : this.#translated(draft, call, target, destination, format);
+    const url = requestUrl(destination, {
+      format,
+      model: upstreamModel,
+      stream: call.stream,
+      ...(endpoint.upstreamPath === null ? {} : { path: endpoint.upstreamPath }),
+    });
+    draft.requestBody = body.bytes;
+    draft.attempted = {
+      provider: provider.id,
+      priceId: provider.priceId ?? provider.id,
+      upstreamModel,
+      key,
+      format,
+    };
+    return {
+      outbound: {
+        target: `${provider.name} (${url.host})`,
+        method: "POST",
+        url,
+        headers: outboundHeaders(request.headers, {
+          provider,
+          format,
+          secret: key?.secret ?? null,
+          configured: entry.headers,
+          rendered: body.headers,
+        }),
+        body: body.bytes,
+        limits: entry.limits,
+      },
+      hideUsageChunk: body.hideUsageChunk,
+      translation: body.translation,
+    };
   }
-  const rewritten = rewriteCall(call, {
+
+  #translated(
+    draft: Draft,
+    call: Call,
+    target: Target,
+    destination: Destination,
+    format: FormatName,
+  ): Body {
+    const caller = dialectOf(draft.endpoint.format).codec;
+    const provider = dialectOf(format).codec;
+    if (caller === null || provider === null) throw untranslatable(draft, target);
+    const owner = draft.caller?.id ?? "";
+    draft.parsed ??= this.memory.restore(owner, parseCall(call, caller));
+    const { body, headers, warnings } = provider.renderRequest(draft.parsed, {
+      model: target.upstreamModel,
+      quirks: quirksOf(destination, format),
+      maxOutputTokens: null,
+    });
+    draft.warnings = [...warnings];
+    const { newId, clock } = this.parts;
+    const context = answerContext(call, draft.parsed, newId, clock.now());
+    return {
+      bytes: jsonBytes(body),
+      headers,
+      hideUsageChunk: false,
+      translation: { provider, caller, context },
+    };
+  }
+}
+
+/** The caller's own bytes, but for what must change. */
+function rewritten(draft: Draft, call: Call, { entry: { provider }, upstreamModel }: Target): Body {
+  draft.warnings = [];
+  const { bytes, hideUsageChunk } = rewriteCall(call, {
     upstreamModel,
-    askForUsage: provider.streamUsage === "on_request" && draft.endpoint.canStream,
+    askForUsage: provider.streamUsage === "on_request" && draft.endpoint.asksForUsage,
     dropUser: tokenInUser(call.user) !== null,
     keepsFields: provider.keepsFields ?? [],
   });
-  const url = new URL(baseUrl.replace(/\/+$/, "") + draft.endpoint.upstreamPath);
-  draft.requestBody = rewritten.bytes;
-  draft.attempted = {
-    provider: provider.id,
-    priceId: provider.priceId ?? provider.id,
-    upstreamModel,
-    key,
-  };
-  return {
-    outbound: {
-      target: `${provider.name} (${url.host})`,
-      method: "POST",
-      url,
-      headers: outboundHeaders(request.headers, provider, key, entry.headers),
-      body: rewritten.bytes,
-      limits: entry.limits,
-    },
-    hideUsageChunk: rewritten.hideUsageChunk,
-  };
+  return { bytes, headers: {}, hideUsageChunk, translation: null };
+}
+
+function untranslatable(draft: Draft, { entry: { provider } }: Target): FlowError {
+  return new FlowError(
+    "invalid_request",
+    `${provider.name} has no ${draft.endpoint.path}, and nothing that it could be translated to. ` +
+      "Choose a model of another provider.",
+    { param: "model" },
+  );
 }

@@ -5,12 +5,8 @@
  */
 import { FlowError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
-import { errorEvent } from "../formats/openai_chat/error_body.ts";
 import { FirstContent } from "../formats/first_content.ts";
-import { hasContent } from "../formats/openai_chat/first_content.ts";
 import { UsageChunkFilter } from "../formats/openai_chat/hide_usage_chunk.ts";
-import { summarizeEnd, summarizeResponse } from "../formats/openai_chat/response_summary.ts";
-import { summarizeStream } from "../formats/openai_chat/stream_summary.ts";
 import type { StreamSummary } from "../formats/summary.ts";
 import type { Capture } from "./capture.ts";
 import type { Draft } from "./draft.ts";
@@ -35,10 +31,11 @@ const encoder = new TextEncoder();
 
 /** Counts one stream. */
 export class StreamMeter implements RelayHooks {
-  readonly #firstContent = new FirstContent(hasContent);
+  readonly #firstContent: FirstContent;
   readonly #filter: UsageChunkFilter | null;
 
   constructor(private readonly parts: StreamMeterParts) {
+    this.#firstContent = new FirstContent(parts.draft.dialect.hasContent);
     this.#filter = parts.hideUsageChunk && parts.isEventStream ? new UsageChunkFilter() : null;
   }
 
@@ -52,16 +49,17 @@ export class StreamMeter implements RelayHooks {
   }
 
   end(failure: FlowError | null): Uint8Array | null {
+    const { draft, isEventStream } = this.parts;
     const rest = this.#filter?.flush() ?? NOTHING;
     const summary = this.#summary();
     const problem = failure ?? this.#problemOf(summary);
     this.#settle(summary, problem === null ? "complete" : "failed", problem);
-    if (!this.parts.isEventStream) return failure === null ? rest : null;
+    if (!isEventStream) return failure === null ? rest : null;
     // An error that the provider put into the stream has reached the caller already.
     if (problem === null || summary.error !== null) return rest;
     // Client libraries stumble over half an event and would never see the error behind it.
     const before = failure === null ? rest : NOTHING;
-    const event = encoder.encode(errorEvent(problem));
+    const event = encoder.encode(draft.dialect.errorEvent(problem, draft.id));
     return joined([before, event], before.length + event.length);
   }
 
@@ -74,11 +72,11 @@ export class StreamMeter implements RelayHooks {
   }
 
   #summary(): StreamSummary {
-    const { capture, isEventStream } = this.parts;
-    if (isEventStream) return summarizeStream(capture.forSummary);
+    const { capture, isEventStream, draft: { dialect } } = this.parts;
+    if (isEventStream) return dialect.summarizeStream(capture.forSummary);
     const { isJsonObject, ...facts } = capture.isWhole
-      ? summarizeResponse(capture.forSummary)
-      : summarizeEnd(capture.forSummary);
+      ? dialect.summarizeResponse(capture.forSummary)
+      : dialect.summarizeEnd(capture.forSummary);
     return { ...facts, done: isJsonObject };
   }
 
@@ -100,6 +98,7 @@ export class StreamMeter implements RelayHooks {
     error: FlowError | null,
   ): void {
     const { draft, settler, httpStatus, capture } = this.parts;
+    draft.serviceTier = summary.serviceTier ?? null;
     settler.close(draft, {
       outcome,
       httpStatus,

@@ -24,6 +24,8 @@ export interface TranslatedEnd {
   /** What the caller's format could not express. */
   readonly warnings: readonly Warning[];
   readonly body: Uint8Array;
+  /** What the caller got at the end of the stream. */
+  readonly lastFrames: string;
 }
 
 /** What a translator works with. */
@@ -48,6 +50,7 @@ export class StreamTranslator implements RelayHooks {
   #hasContent = false;
   #isClosed = false;
   #error: ProviderError | null = null;
+  #lastFrames = "";
 
   constructor(private readonly parts: StreamTranslatorParts) {}
 
@@ -90,7 +93,9 @@ export class StreamTranslator implements RelayHooks {
     }
     if (event.type === "error") this.#error = event.error;
     this.#isClosed = event.type === "error" || event.type === "end";
-    return this.parts.renderer.push(event);
+    const frames = this.parts.renderer.push(event);
+    if (event.type === "end") this.#lastFrames = frames;
+    return frames;
   }
 
   #reported(): FlowError | null {
@@ -105,6 +110,7 @@ export class StreamTranslator implements RelayHooks {
       error,
       warnings: renderer.warnings,
       body: capture.head,
+      lastFrames: this.#lastFrames,
     });
   }
 }

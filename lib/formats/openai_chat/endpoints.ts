@@ -19,6 +19,7 @@ export const CHAT: Endpoint = {
   upstreamPath: "/chat/completions",
   format: "openai_chat",
   canStream: true,
+  asksForUsage: true,
   tokenInUser: true,
   check(body) {
     requireField(body, "messages");
@@ -33,6 +34,7 @@ export const COMPLETIONS: Endpoint = {
   upstreamPath: "/completions",
   format: "openai_completions",
   canStream: true,
+  asksForUsage: true,
   tokenInUser: true,
   check(body) {
     requireField(body, "prompt");
@@ -46,6 +48,7 @@ export const EMBEDDINGS: Endpoint = {
   upstreamPath: "/embeddings",
   format: "openai_embeddings",
   canStream: false,
+  asksForUsage: false,
   tokenInUser: false,
   check(body) {
     requireField(body, "input");

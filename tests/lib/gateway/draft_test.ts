@@ -69,6 +69,7 @@ Deno.test("Draft puts everything that it learned into its row", () => {
     priceId: "openai",
     upstreamModel: "gpt-4o",
     key: usableKey(),
+    format: "openai_chat",
   };
   subject.upstreamRequestId = "req-1";
   subject.requestBody = new Uint8Array([1]);
@@ -104,7 +105,13 @@ Deno.test("Draft names the model that was asked for when the provider names none
   const row = () => subject.close({ outcome: "failed", httpStatus: 502 }, 200).record.modelUsed;
 
   assert.equal(row(), "openai/gpt-4o");
-  subject.attempted = { provider: "openai", priceId: "openai", upstreamModel: "gpt-4o", key: null };
+  subject.attempted = {
+    provider: "openai",
+    priceId: "openai",
+    upstreamModel: "gpt-4o",
+    key: null,
+    format: "openai_chat",
+  };
   assert.equal(row(), "gpt-4o");
 });
 

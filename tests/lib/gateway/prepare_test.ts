@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { readCall } from "../../../lib/formats/call.ts";
 import { CHAT } from "../../../lib/formats/openai_chat/endpoints.ts";
+import { ProofMemory } from "../../../lib/gateway/proof_memory.ts";
 import { Draft } from "../../../lib/gateway/draft.ts";
-import { prepare } from "../../../lib/gateway/prepare.ts";
+import { Preparer } from "../../../lib/gateway/prepare.ts";
 import type { Target } from "../../../lib/gateway/target.ts";
 import { flowError } from "../../support/flow_error.ts";
-import { callerRequest, CHAT_BODY, directoryOf, usableKey } from "../../support/gateway.ts";
+import {
+  callerRequest,
+  CHAT_BODY,
+  directoryOf,
+  gatewayFixture,
+  usableKey,
+} from "../../support/gateway.ts";
 
 function target(provider: string, more: Partial<Target> = {}): Target {
   const entry = directoryOf({ configured: { bare: {} } }).providers.get(provider);
@@ -16,7 +23,15 @@ function target(provider: string, more: Partial<Target> = {}): Target {
 function prepared(to: Target) {
   const draft = new Draft("id", CHAT, 0, 0, null);
   const call = readCall(new TextEncoder().encode(JSON.stringify(CHAT_BODY)), CHAT);
-  return { draft, ...prepare(draft, callerRequest(CHAT_BODY), call, to) };
+  return {
+    draft,
+    ...new Preparer(gatewayFixture().parts, new ProofMemory()).prepare(
+      draft,
+      callerRequest(CHAT_BODY),
+      call,
+      to,
+    ),
+  };
 }
 
 Deno.test("prepare makes the request for its target and notes on the draft where it goes", () => {

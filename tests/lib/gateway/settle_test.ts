@@ -19,7 +19,7 @@ function draft(endpoint: Endpoint = CHAT): Draft {
 /** A draft that was sent to a provider. */
 function sent(upstreamModel = "gpt-4o-mini", priceId = "openai"): Draft {
   const made = draft();
-  made.attempted = { provider: "openai", priceId, upstreamModel, key: null };
+  made.attempted = { provider: "openai", priceId, upstreamModel, key: null, format: "openai_chat" };
   made.marks.sentMs = 1;
   return made;
 }

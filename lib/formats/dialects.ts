@@ -1,0 +1,21 @@
+/**
+ * Every format by its name.
+ *
+ * @module
+ */
+import type { FormatName } from "../domain/request_record.ts";
+import type { Dialect } from "./dialect.ts";
+import { openAiDialect } from "./openai_chat/dialect.ts";
+
+/** How to speak a format; what has no dialect of its own answers like OpenAI's older endpoints. */
+export function dialectOf(format: FormatName): Dialect {
+  return DIALECTS.get(format) ?? OTHER;
+}
+
+const OTHER = openAiDialect("none", null);
+
+const DIALECTS: ReadonlyMap<FormatName, Dialect> = new Map(
+  [
+    openAiDialect("openai_chat", null),
+  ].map((dialect) => [dialect.format, dialect]),
+);
