@@ -30,6 +30,7 @@ export class Accumulator {
   #start: Extract<StreamEvent, { type: "start" }> | null = null;
   #usage: Usage | null = null;
   #serviceTier: string | undefined;
+  #extra: Extra | undefined;
   #error: ProviderError | null = null;
   readonly #choices = new Map<number, OpenChoice>();
 
@@ -38,6 +39,7 @@ export class Accumulator {
       case "start":
         this.#start = event;
         this.#serviceTier = event.serviceTier;
+        this.#extra = event.extra;
         this.#usage = event.usage ?? this.#usage;
         break;
       case "part_start":
@@ -78,6 +80,7 @@ export class Accumulator {
         break;
       case "end":
         this.#serviceTier = event.serviceTier ?? this.#serviceTier;
+        this.#extra = joined(this.#extra, event.extra);
         break;
     }
   }
@@ -94,7 +97,7 @@ export class Accumulator {
       ),
       usage: this.#usage,
       ...(this.#serviceTier === undefined ? {} : { serviceTier: this.#serviceTier }),
-      ...(start?.extra === undefined ? {} : { extra: start.extra }),
+      ...(this.#extra === undefined ? {} : { extra: this.#extra }),
       ...(this.#error === null ? {} : { error: this.#error }),
     };
   }
@@ -119,6 +122,11 @@ export function accumulate(events: Iterable<StreamEvent>): ChatResponse {
   const accumulator = new Accumulator();
   for (const event of events) accumulator.push(event);
   return accumulator.response;
+}
+
+function joined(before: Extra | undefined, after: Extra | undefined): Extra | undefined {
+  if (before === undefined || after === undefined) return after ?? before;
+  return { format: after.format, fields: { ...before.fields, ...after.fields } };
 }
 
 function choiceOf(index: number, open: OpenChoice): Choice {

@@ -135,6 +135,6 @@ export type StreamEvent =
   | { readonly type: "finish"; readonly choice: number; readonly finish: Finish }
   /** Replaces all counts told before. */
   | { readonly type: "usage"; readonly usage: Usage }
-  /** `serviceTier`: the tier that was served, where it is told at the end. */
-  | { readonly type: "end"; readonly serviceTier?: string }
+  /** What is told at the end only: the tier that was served; `extra` joins that of the start. */
+  | { readonly type: "end"; readonly serviceTier?: string; readonly extra?: Extra }
   | { readonly type: "error"; readonly error: ProviderError };

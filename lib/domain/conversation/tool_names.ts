@@ -66,8 +66,7 @@ function* identitiesIn(
   { tools, messages }: Pick<ChatRequest, "tools" | "messages">,
 ): Generator<ToolIdentity> {
   for (const tool of tools ?? []) {
-    if (tool.type === "custom") yield { name: tool.name, kind: "custom" };
-    if (tool.type === "function") yield identityOf(tool, "function");
+    if (tool.type !== "built_in") yield identityOf(tool, tool.type);
   }
   for (const { parts } of messages) {
     for (const part of parts) if (part.type === "tool_call") yield identityOf(part, part.kind);

@@ -169,3 +169,14 @@ Deno.test("accumulate takes the service tier that the end tells over the one of 
   assert.equal(served.serviceTier, "flex");
   assert.equal(asked.serviceTier, "auto");
 });
+
+Deno.test("accumulate joins what only one format knows of the start and of the end", () => {
+  const extra = (fields: Record<string, unknown>) => ({ format: "openai_chat", fields }) as const;
+
+  const both = accumulate([{ ...START, extra: extra({ a: 1, b: 1 }) }, {
+    type: "end",
+    extra: extra({ b: 2 }),
+  }]);
+
+  assert.deepEqual(both.extra, extra({ a: 1, b: 2 }));
+});
