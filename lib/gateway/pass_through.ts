@@ -15,6 +15,9 @@ import type { RelayHooks } from "./relay.ts";
 import type { Settler } from "./settle.ts";
 import { StreamMeter } from "./stream_meter.ts";
 
+/** Of an error answer whose end was too far away, so much is looked at for something to quote. */
+const QUOTED_BYTES = 64 * 1024;
+
 /** For a provider that speaks the caller's format. */
 export class PassThrough implements Crossing {
   constructor(private readonly parts: GatewayParts, private readonly settler: Settler) {}
@@ -43,7 +46,7 @@ export class PassThrough implements Crossing {
   }
 
   error({ draft, response }: Answer, bytes: Uint8Array, isWhole: boolean): CallerAnswer {
-    const text = new TextDecoder().decode(bytes);
+    const text = new TextDecoder().decode(isWhole ? bytes : bytes.subarray(0, QUOTED_BYTES));
     const shown = withoutKey(text, draft);
     const read = readErrorText(shown, response.status);
     const headers = ownHeaders(draft);
