@@ -23,4 +23,10 @@ export interface Quirks {
   readonly refusedFields?: readonly string[];
   /** It cannot stream usage on request; `stream_options` is left out. */
   readonly noStreamOptions?: boolean;
+  /** It takes Anthropic's `cache_control` on messages, parts and tools (OpenAI chat: OpenRouter). */
+  readonly cacheControl?: boolean;
+  /** It wants Gemini's thought signatures back in `extra_content` (OpenAI chat). */
+  readonly thoughtSignatures?: boolean;
+  /** It knows function tools only: custom ones go out as functions (OpenAI chat). */
+  readonly noCustomTools?: boolean;
 }
