@@ -22,6 +22,7 @@ interface OpenPart {
 interface OpenChoice {
   readonly parts: Map<number, OpenPart | Part>;
   finish: Finish | null;
+  extra: Extra | null;
   logprobs: Record<string, unknown> | null;
 }
 
@@ -69,9 +70,12 @@ export class Accumulator {
         choice.logprobs = withLogprobs(choice.logprobs, event.value);
         break;
       }
-      case "finish":
-        this.#choice(event.choice).finish = event.finish;
+      case "finish": {
+        const choice = this.#choice(event.choice);
+        choice.finish = event.finish;
+        choice.extra = event.extra ?? choice.extra;
         break;
+      }
       case "usage":
         this.#usage = event.usage;
         break;
@@ -105,7 +109,7 @@ export class Accumulator {
   #choice(index: number): OpenChoice {
     let choice = this.#choices.get(index);
     if (choice === undefined) {
-      choice = { parts: new Map(), finish: null, logprobs: null };
+      choice = { parts: new Map(), finish: null, extra: null, logprobs: null };
       this.#choices.set(index, choice);
     }
     return choice;
@@ -138,6 +142,7 @@ function choiceOf(index: number, open: OpenChoice): Choice {
     parts,
     finish: open.finish,
     ...(open.logprobs === null ? {} : { logprobs: open.logprobs }),
+    ...(open.extra === null ? {} : { extra: open.extra }),
   };
 }
 

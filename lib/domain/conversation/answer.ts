@@ -131,8 +131,13 @@ export type StreamEvent =
   }
   /** Log probabilities of the text since the last such event, in OpenAI's shape. */
   | { readonly type: "logprobs"; readonly choice: number; readonly value: JsonObject }
-  /** The last one of a choice counts. */
-  | { readonly type: "finish"; readonly choice: number; readonly finish: Finish }
+  /** The last one of a choice counts. `extra` is the choice's. */
+  | {
+    readonly type: "finish";
+    readonly choice: number;
+    readonly finish: Finish;
+    readonly extra?: Extra;
+  }
   /** Replaces all counts told before. */
   | { readonly type: "usage"; readonly usage: Usage }
   /** What is told at the end only: the tier that was served; `extra` joins that of the start. */

@@ -30,7 +30,15 @@ function* replayChoice(choice: Choice): Generator<StreamEvent> {
   if (choice.logprobs !== undefined) {
     yield { type: "logprobs", choice: choice.index, value: choice.logprobs };
   }
-  if (choice.finish !== null) yield { type: "finish", choice: choice.index, finish: choice.finish };
+  if (choice.finish !== null) {
+    const { finish, extra } = choice;
+    yield {
+      type: "finish",
+      choice: choice.index,
+      finish,
+      ...(extra === undefined ? {} : { extra }),
+    };
+  }
 }
 
 function* replayPart(choice: number, part: number, value: Part): Generator<StreamEvent> {

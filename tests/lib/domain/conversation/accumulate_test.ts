@@ -180,3 +180,13 @@ Deno.test("accumulate joins what only one format knows of the start and of the e
 
   assert.deepEqual(both.extra, extra({ a: 1, b: 2 }));
 });
+
+Deno.test("accumulate gives a choice what its finish brings beside the reason", () => {
+  const { choices } = accumulate([
+    START,
+    { type: "finish", choice: 0, finish: STOP, extra: EXTRA },
+    { type: "end" },
+  ]);
+
+  assert.deepEqual(choices, [{ index: 0, parts: [], finish: STOP, extra: EXTRA }]);
+});
