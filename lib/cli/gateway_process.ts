@@ -154,6 +154,7 @@ export class GatewayProcess {
       recorder: this.#recorder,
       metrics: this.#metrics,
       directory: () => this.#directory.current,
+      history: null,
       settings: () => gatewaySettings(config()),
       admit: (presented) => this.#tokens.admit(presented, systemClock.now()),
     });

@@ -22,6 +22,8 @@ export interface Call {
   readonly user: string | null;
   readonly sessionId: string | null;
   readonly userTag: string | null;
+  /** The response that this call goes on from (Responses). */
+  readonly refersTo: string | null;
   /** String values of OpenAI's `metadata`. */
   readonly metadata: Readonly<Record<string, string>> | null;
 }
@@ -90,6 +92,7 @@ export function readCall(bytes: Uint8Array, endpoint: Endpoint, path?: PathFacts
     user: textAt(body, "user"),
     sessionId: textAt(body, "x_session_id") ?? textAt(body, "session_id"),
     userTag: textAt(body, "x_user_tag") ?? textAt(body, "user_tag"),
+    refersTo: textAt(body, "previous_response_id"),
     metadata: stringMembers(body.metadata),
   };
 }

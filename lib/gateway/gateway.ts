@@ -44,7 +44,7 @@ export class Gateway {
     const draft = new Draft(newId(), endpoint, clock.now(), clock.monotonic(), inbound.clientIp);
     metrics.requestStarted();
     try {
-      return await this.#serve(draft, inbound.request);
+      return await this.#serve(draft, inbound);
     } catch (thrown) {
       const error = toFlowError(thrown);
       this.#settler.fail(draft, error);
@@ -58,8 +58,9 @@ export class Gateway {
     this.#underWay.clear();
   }
 
-  async #serve(draft: Draft, request: Request): Promise<Response> {
-    const call = await this.#admit(draft, request);
+  async #serve(draft: Draft, inbound: Inbound): Promise<Response> {
+    const { request } = inbound;
+    const call = await this.#withHistory(draft, await this.#admit(draft, inbound));
     const directory = this.parts.directory();
     const resolved = resolveModel(call.model, directory);
     const key = this.#keys.next(resolved.entry, directory);
@@ -83,7 +84,7 @@ export class Gateway {
   }
 
   /** Who calls, and what they ask: the token before the body, unless the body holds the token. */
-  async #admit(draft: Draft, request: Request): Promise<Call> {
+  async #admit(draft: Draft, { request, path }: Inbound): Promise<Call> {
     const { parts } = this;
     const { endpoint, marks } = draft;
     const presented = presentedToken(request.headers);
@@ -97,10 +98,18 @@ export class Gateway {
     } finally {
       marks.uploadMs = parts.clock.monotonic() - uploadBeganMs;
     }
-    const call = readCall(bytes, endpoint);
+    const call = readCall(bytes, endpoint, path);
     draft.call = call;
     if (mayBeInBody) draft.caller = parts.admit(tokenInUser(call.user));
     return call;
+  }
+
+  /** A call that goes on from a response kept here has that conversation written out. */
+  async #withHistory(draft: Draft, call: Call): Promise<Call> {
+    const { history } = this.parts;
+    if (history === null || draft.endpoint.format !== "openai_responses") return call;
+    history.keep(draft, call);
+    return await history.expand(call, draft.endpoint, draft.caller?.id ?? null);
   }
 
   async #send(draft: Draft, outbound: OutboundRequest, exchange: Exchange): Promise<Response> {

@@ -5,10 +5,12 @@
  */
 import type { Clock, Log, NewId } from "../domain/ports.ts";
 import type { RequestRecord } from "../domain/request_record.ts";
+import type { Call, Endpoint, PathFacts } from "../formats/call.ts";
 import type { Sender } from "../http/send.ts";
 import type { PriceBook } from "../usage/prices.ts";
 import type { RequestRecorder } from "../usage/recorder.ts";
 import type { Directory } from "./directory.ts";
+import type { Draft } from "./draft.ts";
 
 /** Who a caller token belongs to. */
 export interface AdmittedCaller {
@@ -29,6 +31,14 @@ export interface GatewayMetrics {
   requestFinished(record: RequestRecord): void;
 }
 
+/** Responses that callers go on from by their id. */
+export interface History {
+  /** The call with the turns that it goes on from written out, where they are known. */
+  expand(call: Call, endpoint: Endpoint, callerId: string | null): Promise<Call>;
+  /** Sees to it that the answer to this call is kept. */
+  keep(draft: Draft, call: Call): void;
+}
+
 /** Everything that handling a request needs. */
 export interface GatewayParts {
   readonly clock: Clock;
@@ -41,6 +51,8 @@ export interface GatewayParts {
   /** The state of the world at this moment. */
   readonly directory: () => Directory;
   readonly settings: () => GatewaySettings;
+  /** Responses that callers may go on from; null: none are kept. */
+  readonly history: History | null;
   /** Checks a presented caller token (null: none); null when callers need none. Throws. */
   readonly admit: (presented: string | null) => AdmittedCaller | null;
 }
@@ -48,5 +60,7 @@ export interface GatewayParts {
 /** A request as it came in. */
 export interface Inbound {
   readonly request: Request;
+  /** Where the endpoint's path names model and streaming. */
+  readonly path?: PathFacts;
   readonly clientIp: string | null;
 }

@@ -76,13 +76,14 @@ export class Preparer {
         target: `${provider.name} (${url.host})`,
         method: "POST",
         url,
-        headers: outboundHeaders(request.headers, {
+        headers: outboundHeaders(
+          request.headers,
           provider,
+          key,
+          entry.headers,
           format,
-          secret: key?.secret ?? null,
-          configured: entry.headers,
-          rendered: body.headers,
-        }),
+          body.headers,
+        ),
         body: body.bytes,
         limits: entry.limits,
       },
@@ -101,6 +102,7 @@ export class Preparer {
     const caller = dialectOf(draft.endpoint.format).codec;
     const provider = dialectOf(format).codec;
     if (caller === null || provider === null) throw untranslatable(draft, target);
+    if (call.refersTo !== null) throw unknownPrevious(call.refersTo, target);
     const owner = draft.caller?.id ?? "";
     draft.parsed ??= this.memory.restore(owner, parseCall(call, caller));
     const { body, headers, warnings } = provider.renderRequest(draft.parsed, {
@@ -130,6 +132,15 @@ function rewritten(draft: Draft, call: Call, { entry: { provider }, upstreamMode
     keepsFields: provider.keepsFields ?? [],
   });
   return { bytes, headers: {}, hideUsageChunk, translation: null };
+}
+
+function unknownPrevious(id: string, { entry: { provider } }: Target): FlowError {
+  return new FlowError(
+    "invalid_request",
+    `The response '${id}' is not kept here, and ${provider.name} does not know it either. Send the ` +
+      "whole conversation as 'input'.",
+    { param: "previous_response_id" },
+  );
 }
 
 function untranslatable(draft: Draft, { entry: { provider } }: Target): FlowError {

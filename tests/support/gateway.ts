@@ -119,6 +119,7 @@ export function gatewayFixture(options: FixtureOptions = {}): GatewayFixture {
       logResponses: true,
       ...options.settings,
     }),
+    history: null,
     admit: options.admit ?? (() => null),
   };
   const fixture = {

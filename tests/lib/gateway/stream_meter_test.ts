@@ -28,6 +28,7 @@ function metering(more: Partial<StreamMeterParts> = {}) {
     priceId: "openai",
     upstreamModel: "gpt-4o-mini",
     key: null,
+    format: "openai_chat",
   };
   const meter = new StreamMeter({
     draft,
