@@ -13,7 +13,7 @@ import { metrics, type MetricsSource } from "./metrics.ts";
 import { chatCompletions } from "./v1/chat_completions.ts";
 import { completions } from "./v1/completions.ts";
 import { embeddings } from "./v1/embeddings.ts";
-import { openAiErrors } from "./v1/errors.ts";
+import { proxyErrors } from "./v1/errors.ts";
 import { listModels, retrieveModel } from "./v1/models.ts";
 import { methodNotAllowed, unknownEndpoint } from "./v1/not_found.ts";
 import { welcome } from "./welcome.ts";
@@ -36,7 +36,7 @@ export interface AppParts {
 /** The whole program as HTTP. */
 export function createApp(parts: AppParts): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  app.onError(openAiErrors(parts.log, parts.newId));
+  app.onError(proxyErrors(parts.log, parts.newId));
   app.use(parts.access);
 
   app.route("/v1", openAiRoutes(parts));
@@ -50,7 +50,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
 
 function openAiRoutes({ gateway, directory, log, newId }: AppParts): Hono<AppEnv> {
   const v1 = new Hono<AppEnv>();
-  v1.onError(openAiErrors(log, newId));
+  v1.onError(proxyErrors(log, newId));
   v1.post("/chat/completions", chatCompletions(gateway));
   v1.post("/completions", completions(gateway));
   v1.post("/embeddings", embeddings(gateway));

@@ -40,6 +40,12 @@ export interface Endpoint {
   readonly asksForUsage: boolean;
   /** Whether the body's `user` may carry a caller token. */
   readonly tokenInUser: boolean;
+  /** It counts the tokens of a request instead of answering it. */
+  readonly countsTokens?: true;
+  /** It embeds one text (Gemini has a path of its own for several). */
+  readonly embedsOne?: boolean;
+  /** Which session a request belongs to, where its clients have a way of their own to say so. */
+  readonly session?: (body: JsonObject) => string | null;
   /** Throws `invalid_request` for a body that this endpoint cannot take. */
   readonly check: (body: JsonObject) => void;
 }
@@ -90,7 +96,8 @@ export function readCall(bytes: Uint8Array, endpoint: Endpoint, path?: PathFacts
     streamOptions,
     wantsUsageChunk: streamOptions?.include_usage === true,
     user: textAt(body, "user"),
-    sessionId: textAt(body, "x_session_id") ?? textAt(body, "session_id"),
+    sessionId: textAt(body, "x_session_id") ?? textAt(body, "session_id") ??
+      endpoint.session?.(body) ?? null,
     userTag: textAt(body, "x_user_tag") ?? textAt(body, "user_tag"),
     refersTo: textAt(body, "previous_response_id"),
     metadata: stringMembers(body.metadata),

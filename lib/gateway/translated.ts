@@ -4,6 +4,7 @@
  * @module
  */
 import type { ChatResponse } from "../domain/conversation/answer.ts";
+import { CallRestorer } from "../domain/conversation/restore_calls.ts";
 import type { Warning } from "../domain/conversation/warning.ts";
 import { FlowError } from "../domain/errors.ts";
 import { formatUsd } from "../domain/money.ts";
@@ -82,6 +83,7 @@ export class Translated implements Crossing {
     const { clock, settings } = this.parts;
     return new StreamTranslator({
       parser: provider.parseStream(),
+      restorer: new CallRestorer(context.request),
       renderer: caller.renderStream(context),
       capture: new Capture(settings().logResponses),
       clock,

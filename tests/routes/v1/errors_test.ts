@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Hono } from "hono";
 import { FlowError } from "../../../lib/domain/errors.ts";
 import type { AppEnv } from "../../../routes/env.ts";
-import { openAiErrors } from "../../../routes/v1/errors.ts";
+import { proxyErrors } from "../../../routes/v1/errors.ts";
 
 /** The answer to a request whose handler throws, and what was logged. */
 async function answerTo(thrown: unknown) {
@@ -14,7 +14,7 @@ async function answerTo(thrown: unknown) {
     error: (...entry: unknown[]) => void logged.push(entry),
   };
   const app = new Hono<AppEnv>();
-  app.onError(openAiErrors(log, () => "id-1"));
+  app.onError(proxyErrors(log, () => "id-1"));
   app.get("/", () => {
     throw thrown;
   });
@@ -22,7 +22,7 @@ async function answerTo(thrown: unknown) {
   return { response, error: (await response.json()).error, logged };
 }
 
-Deno.test("openAiErrors renders an error of ours in OpenAI's shape, with its headers", async () => {
+Deno.test("proxyErrors renders an error of ours in OpenAI's shape, with its headers", async () => {
   const thrown = new FlowError("too_many_attempts", "Wait.", {
     param: "password",
     headers: { "retry-after": "5" },
@@ -43,7 +43,7 @@ Deno.test("openAiErrors renders an error of ours in OpenAI's shape, with its hea
   assert.deepEqual(logged, []);
 });
 
-Deno.test("openAiErrors answers an unexpected error blandly and logs it with the request id", async () => {
+Deno.test("proxyErrors answers an unexpected error blandly and logs it with the request id", async () => {
   const thrown = new Error("sk-secret in a bug");
 
   const { response, error, logged } = await answerTo(thrown);

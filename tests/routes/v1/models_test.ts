@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Hono } from "hono";
 import type { CatalogModel } from "../../../lib/gateway/directory.ts";
 import type { AppEnv } from "../../../routes/env.ts";
-import { openAiErrors } from "../../../routes/v1/errors.ts";
+import { proxyErrors } from "../../../routes/v1/errors.ts";
 import { listModels, retrieveModel } from "../../../routes/v1/models.ts";
 import { catalogModel, directoryOf } from "../../support/gateway.ts";
 
@@ -11,7 +11,7 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 function app(models: CatalogModel[]): Hono<AppEnv> {
   const directory = () => directoryOf({ models });
   const app = new Hono<AppEnv>();
-  app.onError(openAiErrors(QUIET, () => "id-1"));
+  app.onError(proxyErrors(QUIET, () => "id-1"));
   app.get("/v1/models", listModels(directory));
   app.get("/v1/models/:id{.+}", retrieveModel(directory));
   return app;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { Hono } from "hono";
 import type { AppEnv } from "../../../routes/env.ts";
-import { openAiErrors } from "../../../routes/v1/errors.ts";
+import { proxyErrors } from "../../../routes/v1/errors.ts";
 import { methodNotAllowed, unknownEndpoint } from "../../../routes/v1/not_found.ts";
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 
 const app = new Hono<AppEnv>();
-app.onError(openAiErrors(QUIET, () => "id-1"));
+app.onError(proxyErrors(QUIET, () => "id-1"));
 app.all("/v1/models", methodNotAllowed("GET"));
 app.all("/*", unknownEndpoint);
 
