@@ -101,11 +101,11 @@ async function syncOne(
   const syncedAtMs = clock.now();
   await saveProviderModels(
     db,
-    models.map(({ modelId, ownedBy, created }) => ({
+    models.map(({ modelId, displayName, ownedBy, created }) => ({
       id: newId(),
       provider: plan.provider,
       modelId,
-      displayName: modelId,
+      displayName: displayName ?? modelId,
       ownedBy,
       rawCreated: created,
       enabled: enableNew,

@@ -8,6 +8,7 @@ import { FlowError } from "../domain/errors.ts";
 import { listProviderKeys, type StoredProviderKey } from "../store/provider_keys.ts";
 import type { Tables } from "../store/tables.ts";
 import type { Vault } from "../vault/vault.ts";
+import { formatOfKey } from "./key_format.ts";
 import type { ProviderAccess } from "./model_list.ts";
 import { type ConfiguredProviders, hint, namedProvider } from "./provider_name.ts";
 
@@ -68,23 +69,30 @@ function planFor(
   name: string,
   key: StoredProviderKey | null,
 ): AccessPlan {
-  const { provider, baseUrl, headers } = namedProvider(name, configured);
+  const named = namedProvider(name, configured);
+  const { provider } = named;
   const sealed = key?.sealedKey ?? null;
   return {
     provider: provider.id,
     keyLabel: key?.label ?? null,
     isSealed: sealed !== null,
     open: async () => {
-      const url = key?.baseUrl ?? baseUrl;
-      if (url === null) {
-        throw new FlowError(
-          "provider_not_configured",
-          `The key '${key?.label}' of '${provider.id}' has no base URL. Remove it and add it again ` +
-            "with --base-url, or name the provider in the configuration.",
-        );
-      }
+      const baseUrl = key?.baseUrl ?? named.baseUrl;
+      if (baseUrl === null) throw noBaseUrl(provider.id, key);
       const secret = key === null || sealed === null ? null : await vault.open(key.id, sealed);
-      return { provider, headers, baseUrl: url, keyLabel: key?.label ?? null, secret };
+      const format = key === null ? named.format : formatOfKey(key) ?? named.format;
+      return { ...named, format, baseUrl, keyLabel: key?.label ?? null, secret };
     },
   };
+}
+
+function noBaseUrl(provider: string, key: StoredProviderKey | null): FlowError {
+  return new FlowError(
+    "provider_not_configured",
+    key === null
+      ? `The provider '${provider}' of the configuration has no base_url, and is none that is known ` +
+        "by its name."
+      : `The key '${key.label}' of '${provider}' has no base URL. Remove it and add it again with ` +
+        "--base-url, or give the provider a base_url in the configuration.",
+  );
 }

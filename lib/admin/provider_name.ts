@@ -5,13 +5,15 @@
  */
 import { editDistance } from "../domain/edit_distance.ts";
 import { FlowError } from "../domain/errors.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { FormatChoice, Provider } from "../providers/provider.ts";
 import { builtInProvider, customProvider, PROVIDERS } from "../providers/registry.ts";
 
 /** The section `providers` of the configuration, as far as administration needs it. */
 export type ConfiguredProviders = Readonly<
   Record<string, {
-    readonly base_url: string;
+    readonly base_url?: string | undefined;
+    readonly format?: FormatChoice | undefined;
+    readonly api_version?: string | undefined;
     readonly headers?: Readonly<Record<string, string>> | undefined;
   }>
 >;
@@ -23,6 +25,9 @@ export interface NamedProvider {
   readonly baseUrl: string | null;
   /** Added to each request, from the configuration. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly format: FormatChoice;
+  /** Azure's `api-version`; null: our default. */
+  readonly apiVersion: string | null;
 }
 
 /** The same rule as for names in the configuration. */
@@ -57,6 +62,8 @@ export function namedProvider(name: string, configured: ConfiguredProviders): Na
     provider,
     baseUrl: entry?.base_url ?? provider.baseUrl,
     headers: entry?.headers ?? {},
+    format: entry?.format ?? "auto",
+    apiVersion: entry?.api_version ?? null,
   };
 }
 

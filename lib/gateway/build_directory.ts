@@ -4,13 +4,15 @@
  * @module
  */
 import type { TimeLimits } from "../http/exchange.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { FormatChoice, Provider } from "../providers/provider.ts";
 import { builtInProvider, customProvider, PROVIDERS } from "../providers/registry.ts";
 import type { CatalogModel, Directory, ProviderEntry, UsableKey } from "./directory.ts";
 
 /** What the configuration says about one provider. */
 export interface ConfiguredProvider {
   readonly base_url?: string | undefined;
+  readonly format?: FormatChoice | undefined;
+  readonly api_version?: string | undefined;
   readonly header_timeout_ms?: number | undefined;
   readonly idle_timeout_ms?: number | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -61,13 +63,24 @@ export function buildDirectory(parts: DirectoryParts): Directory {
 }
 
 function newEntry(provider: Provider, limits: TimeLimits): ProviderEntry {
-  return { provider, baseUrl: provider.baseUrl, keys: [], sealedKeys: 0, headers: {}, limits };
+  return {
+    provider,
+    baseUrl: provider.baseUrl,
+    format: "auto",
+    apiVersion: null,
+    keys: [],
+    sealedKeys: 0,
+    headers: {},
+    limits,
+  };
 }
 
 function withConfiguration(entry: ProviderEntry, configured: ConfiguredProvider): ProviderEntry {
   return {
     ...entry,
     baseUrl: configured.base_url ?? entry.baseUrl,
+    format: configured.format ?? entry.format,
+    apiVersion: configured.api_version ?? entry.apiVersion,
     headers: { ...entry.headers, ...configured.headers },
     limits: {
       ...entry.limits,

@@ -6,7 +6,7 @@
  */
 import type { Secret } from "../domain/secret.ts";
 import type { TimeLimits } from "../http/exchange.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { FormatChoice, Provider } from "../providers/provider.ts";
 
 /** A provider key that is ready to be used. */
 export interface UsableKey {
@@ -16,6 +16,8 @@ export interface UsableKey {
   readonly secret: Secret | null;
   /** Overrides the provider's base URL. */
   readonly baseUrl: string | null;
+  /** Overrides the format in which the provider is spoken to; absent: it does not. */
+  readonly format?: FormatChoice;
   /** Share of the requests among keys of equal priority, ≥ 1. */
   readonly weight: number;
   /** Lower numbers are used first. */
@@ -27,6 +29,10 @@ export interface ProviderEntry {
   readonly provider: Provider;
   /** From the configuration, else the provider's own; null when neither says. */
   readonly baseUrl: string | null;
+  /** In which format to speak to it. */
+  readonly format: FormatChoice;
+  /** Azure's `api-version`; null: our default. */
+  readonly apiVersion: string | null;
   /** Enabled keys that could be opened. */
   readonly keys: readonly UsableKey[];
   /** Enabled keys that are sealed in the locked vault. */

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { FormatName } from "../domain/request_record.ts";
+import { authHeaders, fixedHeaders, forwardedHeaders } from "../providers/auth_headers.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { UsableKey } from "./directory.ts";
 
@@ -12,28 +14,52 @@ import type { UsableKey } from "./directory.ts";
  */
 const FORWARDED = ["accept", "openai-beta", "idempotency-key"];
 
+/** Headers that are lists, to which everybody adds. */
+const LISTS: ReadonlySet<string> = new Set(["anthropic-beta"]);
+
 /**
- * Headers of the request to a provider, each name once: what the configuration adds goes before what
- * the caller sent, and the key before both. Two `authorization` lines would reach the provider as one
- * that nobody meant.
+ * Headers of the request to a provider, each name once: what the caller sent goes before what the
+ * format says, what the configuration adds before both, and the key before all. Two `authorization`
+ * lines would reach the provider as one that nobody meant.
+ *
+ * @param format in which the provider is spoken to
+ * @param rendered what the rendered body needs, lower case
  */
 export function outboundHeaders(
   caller: Headers,
   provider: Provider,
   key: UsableKey | null,
-  extra: Readonly<Record<string, string>>,
+  configured: Readonly<Record<string, string>>,
+  format: FormatName = "openai_chat",
+  rendered: Readonly<Record<string, string>> = {},
 ): [string, string][] {
-  const headers = new Map([["content-type", "application/json"]]);
+  const headers = new Map([
+    ["content-type", "application/json"],
+    ...fixedHeaders(provider, format),
+  ]);
   for (const name of FORWARDED) pass(name);
-  for (const name of provider.forwardHeaders ?? []) pass(name);
-  for (const name in extra) headers.set(name.toLowerCase(), extra[name]!);
-  if (key?.secret) headers.set("authorization", `Bearer ${key.secret.reveal()}`);
+  for (const name of forwardedHeaders(provider, format)) pass(name);
+  for (const [name, value] of Object.entries(rendered)) add(name, value);
+  for (const [name, value] of Object.entries(configured)) add(name.toLowerCase(), value);
+  for (const [name, value] of authHeaders(provider, format, key?.secret ?? null)) {
+    headers.set(name, value);
+  }
   return [...headers];
 
   function pass(name: string): void {
     const value = caller.get(name);
     if (value !== null) headers.set(name, value);
   }
+  function add(name: string, value: string): void {
+    const before = LISTS.has(name) ? headers.get(name) : undefined;
+    headers.set(name, before === undefined ? value : joinedLists(before, value));
+  }
+}
+
+/** Two comma-separated lists as one, without doubles. */
+function joinedLists(first: string, second: string): string {
+  const items = `${first},${second}`.split(",").map((item) => item.trim());
+  return [...new Set(items)].filter((item) => item !== "").join(",");
 }
 
 /**
@@ -75,14 +101,17 @@ const STOPPED_OF_ERRORS: readonly string[] = [
 /**
  * The answer to the caller: the provider's headers but for those that stop here, and our own, which
  * replace the provider's of the same name.
+ *
+ * @param status the provider's, unless the caller's format has another one for it
  */
 export function answerWith(
   body: BodyInit,
   provider: Response,
   own: readonly (readonly [string, string])[],
+  status: number = provider.status,
 ): Response {
   // Copying all and deleting some costs half of what picking them one by one does.
-  const answer = new Response(body, { status: provider.status, headers: provider.headers });
+  const answer = new Response(body, { status, headers: provider.headers });
   const { headers } = answer;
   for (const name of STOPPED) headers.delete(name);
   if (!provider.ok) { for (const name of STOPPED_OF_ERRORS) headers.delete(name); }

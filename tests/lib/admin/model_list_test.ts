@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { askForModels, type ProviderAccess } from "../../../lib/admin/model_list.ts";
+import {
+  askForModels,
+  type ModelListAnswer,
+  type ProviderAccess,
+} from "../../../lib/admin/model_list.ts";
 import { namedProvider } from "../../../lib/admin/provider_name.ts";
 import { FlowError } from "../../../lib/domain/errors.ts";
 import { Secret } from "../../../lib/domain/secret.ts";
@@ -49,39 +53,142 @@ Deno.test("askForModels sends the key as bearer, with configured headers", async
   ]);
 });
 
-Deno.test("askForModels asks as the provider's record says", async () => {
-  const { call, requests } = answering(200, '{"data":[]}');
+const asked: [provider: string, change: Partial<ProviderAccess>, url: string, string[]][] = [
+  ["anthropic", {}, "https://api.anthropic.com/v1/models?limit=1000", [
+    "anthropic-version: 2023-06-01",
+    `x-api-key: ${KEY}`,
+  ]],
+  ["google", {}, "https://generativelanguage.googleapis.com/v1beta/models?pageSize=1000", [
+    `x-goog-api-key: ${KEY}`,
+  ]],
+  [
+    "google",
+    { format: "openai_chat" },
+    "https://generativelanguage.googleapis.com/v1beta/models" +
+    "?pageSize=1000",
+    [`x-goog-api-key: ${KEY}`],
+  ],
+  [
+    "google",
+    { baseUrl: "http://127.0.0.1:1/v1beta/openai" },
+    "http://127.0.0.1:1/v1beta/openai/models",
+    [
+      `authorization: Bearer ${KEY}`,
+    ],
+  ],
+  [
+    "azure",
+    { baseUrl: "https://r.openai.azure.com/openai/v1" },
+    "https://r.openai.azure.com/openai/v1/models",
+    [
+      `api-key: ${KEY}`,
+    ],
+  ],
+  [
+    "azure",
+    { baseUrl: "https://r.openai.azure.com", apiVersion: "v" },
+    "https://r.openai.azure.com/openai/models?api-version=v",
+    [
+      `api-key: ${KEY}`,
+    ],
+  ],
+  ["deepseek", {}, "https://api.deepseek.com/v1/models", [`authorization: Bearer ${KEY}`]],
+  [
+    "lab",
+    { format: "anthropic_messages", baseUrl: "http://127.0.0.1:1" },
+    "http://127.0.0.1:1/v1/models?limit=1000",
+    [
+      "anthropic-version: 2023-06-01",
+      `x-api-key: ${KEY}`,
+    ],
+  ],
+];
+for (const [provider, change, url, headers] of asked) {
+  Deno.test(`askForModels asks ${provider} at ${url} with ${headers.at(-1)?.split(" ")[0]}`, async () => {
+    const { call, requests } = answering(200, '{"data":[]}');
 
-  await askForModels(call, access("anthropic"));
+    const answer = await askForModels(call, access(provider, change));
 
-  assert.equal(requests[0]?.url.href, "https://api.anthropic.com/v1/models?limit=1000");
-  assert.deepEqual(requests[0]?.headers, [["anthropic-version", "2023-06-01"], ["x-api-key", KEY]]);
+    assert.equal(answer.kind, "listed");
+    assert.deepEqual(requests.map((request) => request.url.href), [url]);
+    assert.deepEqual(requests[0]?.headers.map((header) => header.join(": ")), headers);
+  });
+}
+
+/** Answers by the query of the request. */
+function pages(bySearch: Record<string, unknown>): CallJson {
+  return ({ url }) => {
+    const json = bySearch[url.search];
+    assert.notEqual(json, undefined, url.search);
+    return Promise.resolve({ status: 200, headers: new Headers(), json, text: "" });
+  };
+}
+
+function ids(answer: ModelListAnswer): string[] {
+  assert.ok(answer.kind === "listed");
+  return answer.models.map(({ modelId }) => modelId);
+}
+
+Deno.test("askForModels turns the pages of Anthropic's list", async () => {
+  const call = pages({
+    "?limit=1000": { data: [{ id: "a" }, { id: "b" }], has_more: true, last_id: "b" },
+    "?limit=1000&after_id=b": { data: [{ id: "c" }], has_more: false, last_id: "c" },
+  });
+
+  assert.deepEqual(ids(await askForModels(call, access("anthropic"))), ["a", "b", "c"]);
 });
 
-Deno.test("askForModels reads lists in every shape that providers give them", async () => {
-  const data = [
-    { id: "a", owned_by: "acme", created: 1_700_000_000 },
-    { name: "b", owned_by: 7, created: "yesterday" },
-    { id: "", name: "c" },
-    { id: "a", owned_by: "again" },
-    { id: 4 },
-    { id: "  " },
-    { id: "x\u001b[31m" },
-    { id: "y".repeat(257) },
-    "text",
-    null,
-  ];
-  for (const body of [data, { object: "list", data }]) {
-    const { call } = answering(200, JSON.stringify(body));
-    assert.deepEqual(await askForModels(call, access()), {
-      kind: "listed",
-      models: [
-        { modelId: "a", ownedBy: "again", created: null },
-        { modelId: "b", ownedBy: null, created: null },
-        { modelId: "c", ownedBy: null, created: null },
-      ],
-    });
-  }
+Deno.test("askForModels turns the pages of Gemini's list", async () => {
+  const call = pages({
+    "?pageSize=1000": { models: [{ name: "models/a" }], nextPageToken: "t/+" },
+    "?pageSize=1000&pageToken=t%2F%2B": { models: [{ name: "models/b" }] },
+  });
+
+  assert.deepEqual(ids(await askForModels(call, access("google"))), ["a", "b"]);
+});
+
+Deno.test("askForModels stops at a cursor that repeats itself, and after a hundred pages", async () => {
+  const page = { data: [{ id: "a" }], has_more: true, last_id: "a" };
+  const standing = pages({ "?limit=1000": page, "?limit=1000&after_id=a": page });
+  let calls = 0;
+  const endless: CallJson = () => {
+    const json = { data: [{ id: `m${++calls}` }], has_more: true, last_id: `m${calls}` };
+    return Promise.resolve({ status: 200, headers: new Headers(), json, text: "" });
+  };
+
+  assert.deepEqual(ids(await askForModels(standing, access("anthropic"))), ["a"]);
+  assert.equal(ids(await askForModels(endless, access("anthropic"))).length, 100);
+});
+
+Deno.test("askForModels asks in OpenAI's way where somebody's own address knows no other", async () => {
+  const urls: string[] = [];
+  const call: CallJson = ({ url }) => {
+    urls.push(url.href);
+    const status = url.search === "" ? 200 : 404;
+    return Promise.resolve({ status, headers: new Headers(), json: { data: [] }, text: "" });
+  };
+
+  const own = await askForModels(call, access("anthropic", { baseUrl: "http://127.0.0.1:1/v1" }));
+  const theirs = await askForModels(call, access("anthropic"));
+
+  assert.equal(own.kind, "listed");
+  assert.equal(theirs.kind, "no_list");
+  assert.deepEqual(urls, [
+    "http://127.0.0.1:1/v1/models?limit=1000",
+    "http://127.0.0.1:1/v1/models",
+    "https://api.anthropic.com/v1/models?limit=1000",
+  ]);
+});
+
+Deno.test("askForModels knows Gemini's way to refuse a key", async () => {
+  const error = { code: 400, message: "No.", details: [{ reason: "API_KEY_INVALID" }] };
+
+  const answer = await askForModels(
+    answering(400, JSON.stringify({ error })).call,
+    access("google"),
+  );
+
+  assert.equal(answer.kind, "unauthorized");
 });
 
 Deno.test("askForModels tells a refused key, a missing list and failures apart", async () => {

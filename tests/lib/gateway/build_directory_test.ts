@@ -18,6 +18,8 @@ Deno.test("buildDirectory knows every built-in provider without being told", () 
   assert.deepEqual(providers.get("openai"), {
     provider: PROVIDERS[0],
     baseUrl: "https://api.openai.com/v1",
+    format: "auto",
+    apiVersion: null,
     keys: [],
     sealedKeys: 0,
     headers: {},
@@ -39,6 +41,20 @@ Deno.test("buildDirectory lets the configuration override a provider, also by it
   assert.deepEqual(google?.limits, { connectMs: 1, headersMs: 20, idleMs: 30 });
   assert.deepEqual(google?.headers, { "x-a": "1", "x-b": "2" });
   assert.equal(providers.size, PROVIDERS.length);
+});
+
+Deno.test("buildDirectory takes format and API version from the configuration", () => {
+  const { providers } = buildDirectory({
+    ...NOTHING,
+    configured: { azure: { api_version: "2025-01-01-preview", format: "openai_chat" } },
+  });
+
+  const azure = providers.get("azure");
+  assert.deepEqual([azure?.baseUrl, azure?.format, azure?.apiVersion], [
+    null,
+    "openai_chat",
+    "2025-01-01-preview",
+  ]);
 });
 
 Deno.test("buildDirectory makes a provider of a configured name that it does not know", () => {

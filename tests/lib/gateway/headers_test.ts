@@ -3,7 +3,13 @@ import { answerWith, outboundHeaders, upstreamRequestId } from "../../../lib/gat
 import type { Provider } from "../../../lib/providers/provider.ts";
 import { usableKey } from "../../support/gateway.ts";
 
-const PROVIDER: Provider = { id: "p", name: "P", baseUrl: null, streamUsage: "always" };
+const PROVIDER: Provider = {
+  id: "p",
+  name: "P",
+  baseUrl: null,
+  speaks: { openai_chat: {} },
+  streamUsage: "always",
+};
 
 Deno.test("outboundHeaders lets only named headers of the caller through", () => {
   const caller = new Headers({
@@ -69,6 +75,49 @@ Deno.test("outboundHeaders sends no authorization for a key without a secret", (
   const headers = outboundHeaders(new Headers(), PROVIDER, usableKey({ secret: null }), {});
 
   assert.deepEqual(headers, [["content-type", "application/json"]]);
+});
+
+Deno.test("outboundHeaders speaks Anthropic's and lets a caller choose version and betas", () => {
+  const caller = new Headers({ "anthropic-version": "2024-01-01", "anthropic-beta": "a, b" });
+  const headersFor = (headers: Headers) =>
+    outboundHeaders(headers, PROVIDER, usableKey(), {}, "anthropic_messages");
+
+  assert.deepEqual(headersFor(new Headers()), [
+    ["content-type", "application/json"],
+    ["anthropic-version", "2023-06-01"],
+    ["x-api-key", "sk-test"],
+  ]);
+  assert.deepEqual(headersFor(caller), [
+    ["content-type", "application/json"],
+    ["anthropic-version", "2024-01-01"],
+    ["anthropic-beta", "a, b"],
+    ["x-api-key", "sk-test"],
+  ]);
+  assert.deepEqual(outboundHeaders(caller, PROVIDER, null, {}), [
+    ["content-type", "application/json"],
+  ]);
+});
+
+Deno.test("outboundHeaders adds the betas of body and configuration to the caller's", () => {
+  const caller = new Headers({ "anthropic-beta": "a, b" });
+  const rendered = { "anthropic-beta": "c,b", "x-rendered": "1" };
+  const configured = { "Anthropic-Beta": "d" };
+
+  const headers = outboundHeaders(
+    caller,
+    PROVIDER,
+    null,
+    configured,
+    "anthropic_messages",
+    rendered,
+  );
+
+  assert.deepEqual(Object.fromEntries(headers), {
+    "content-type": "application/json",
+    "anthropic-version": "2023-06-01",
+    "anthropic-beta": "a,b,c,d",
+    "x-rendered": "1",
+  });
 });
 
 Deno.test("answerWith passes limits and retry advice on", () => {

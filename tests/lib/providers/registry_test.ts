@@ -5,6 +5,7 @@ import {
   ownerOf,
   PROVIDERS,
 } from "../../../lib/providers/registry.ts";
+import { isChatFormat } from "../../../lib/providers/standard_apis.ts";
 
 Deno.test("PROVIDERS have ids and aliases that are unique, lower case and fit for a prefix", () => {
   const prefixes = PROVIDERS.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
@@ -14,14 +15,27 @@ Deno.test("PROVIDERS have ids and aliases that are unique, lower case and fit fo
 });
 
 for (const provider of PROVIDERS) {
-  Deno.test(`PROVIDERS: ${provider.id} lives at a base URL over TLS, or on this machine`, () => {
-    const url = new URL(provider.baseUrl ?? "");
+  Deno.test(`PROVIDERS: ${provider.id} lives at base URLs over TLS, or on this machine`, () => {
+    const places = Object.values(provider.speaks).map(({ baseUrl }) => baseUrl)
+      .concat(provider.baseUrl ?? provider.baseUrlExample).filter((place) => place !== undefined);
 
-    const isLocal = url.protocol === "http:" && url.hostname === "127.0.0.1" && url.port !== "";
-    assert.ok(url.protocol === "https:" || isLocal, url.href);
-    assert.ok(!provider.baseUrl?.endsWith("/"));
-    assert.equal(url.search + url.hash + url.username + url.password, "");
-    assert.equal(provider.keyless === true, isLocal);
+    assert.ok(places.length > 0);
+    for (const place of places) {
+      const url = new URL(place);
+      const isLocal = url.protocol === "http:" && url.hostname === "127.0.0.1" && url.port !== "";
+      assert.ok(url.protocol === "https:" || isLocal, url.href);
+      assert.ok(!place.endsWith("/"));
+      assert.equal(url.search + url.hash + url.username + url.password, "");
+      assert.equal(provider.keyless === true, isLocal);
+    }
+  });
+
+  Deno.test(`PROVIDERS: ${provider.id} speaks some format of conversations unasked`, () => {
+    const formats = Object.entries(provider.speaks)
+      .filter(([format, api]) => isChatFormat(format) && api.onlyByChoice !== true);
+
+    assert.ok(formats.length > 0);
+    assert.equal(formats[0]?.[1].baseUrl, undefined, "the first one lives at provider.baseUrl");
   });
 
   Deno.test(`PROVIDERS: ${provider.id} has a name, and a page for keys unless it needs none`, () => {
@@ -31,7 +45,15 @@ for (const provider of PROVIDERS) {
   });
 
   Deno.test(`PROVIDERS: ${provider.id} never keeps or forwards what could carry a credential`, () => {
-    const names = [...(provider.keepsFields ?? []), ...(provider.forwardHeaders ?? [])];
+    const apis = Object.values(provider.speaks);
+    const names = [
+      ...(provider.keepsFields ?? []),
+      ...(provider.forwardHeaders ?? []),
+      ...apis.flatMap(({ forwardHeaders = [], headers = {} }) => [
+        ...forwardHeaders,
+        ...Object.keys(headers),
+      ]),
+    ];
 
     assert.deepEqual(names.filter((name) => /auth|key|token|cookie|user$/.test(name)), []);
     assert.deepEqual(names.filter((name) => name !== name.toLowerCase()), []);
@@ -119,6 +141,7 @@ Deno.test("customProvider needs no key and asks for usage", () => {
     id: "llamacpp",
     name: "llamacpp",
     baseUrl: null,
+    speaks: { openai_chat: { quirks: { noDeveloperRole: true } } },
     keyless: true,
     streamUsage: "on_request",
   });
