@@ -8,7 +8,7 @@ import type { FormatName } from "../domain/request_record.ts";
 import { azureUrl } from "./azure_url.ts";
 import { isOverridden } from "./choose_format.ts";
 import type { Api, Destination } from "./provider.ts";
-import { apiOf } from "./standard_apis.ts";
+import { apiOf, isChatFormat } from "./standard_apis.ts";
 
 /** What is asked for; formats keep some of it apart in their paths. */
 export interface Asked {
@@ -18,7 +18,10 @@ export interface Asked {
   readonly stream: boolean;
   /** An embedding of one text, which Gemini keeps apart from those of several. */
   readonly embedsOne?: boolean;
-  /** Instead of the format's path, for formats with several endpoints (`/audio/transcriptions`). */
+  /**
+   * The path of the endpoint at OpenAI, for formats with several (`/audio/transcriptions`); those of
+   * conversations and Gemini's have paths of their own.
+   */
   readonly path?: string;
 }
 
@@ -34,6 +37,8 @@ export function requestUrl(destination: Destination, asked: Asked): URL {
     ? api.embedOnePath
     : stream && api.streamPath !== undefined
     ? api.streamPath
+    : isChatFormat(format) || api.embedOnePath !== undefined
+    ? api.path
     : asked.path ?? api.path;
   return urlOf(destination, api, path, model);
 }

@@ -25,6 +25,16 @@ const own: [provider: string, asked: Partial<Asked>, url: string][] = [
     { format: "openai_audio", path: "/audio/transcriptions" },
     "https://api.openai.com/v1/audio/transcriptions",
   ],
+  [
+    "anthropic",
+    { format: "anthropic_messages", path: "/chat/completions" },
+    "https://api.anthropic.com/v1/messages",
+  ],
+  [
+    "google",
+    { format: "gemini_embeddings", path: "/embeddings" },
+    `${GOOGLE}/models/m:batchEmbedContents`,
+  ],
   ["perplexity", {}, "https://api.perplexity.ai/chat/completions"],
   ["anthropic", { format: "anthropic_messages" }, "https://api.anthropic.com/v1/messages"],
   ["anthropic", {}, "https://api.anthropic.com/v1/chat/completions"],
