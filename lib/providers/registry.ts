@@ -17,7 +17,11 @@ const GOOGLE_AS_OPENAI: Partial<Api> = {
 };
 
 /** What nearly every look-alike of OpenAI's chat has in common: it is OpenAI's of before 2025. */
-const PLAIN: Quirks = { noDeveloperRole: true, maxTokensField: "max_tokens" };
+const PLAIN: Quirks = {
+  noDeveloperRole: true,
+  noCustomTools: true,
+  maxTokensField: "max_tokens",
+};
 
 /** The built-in providers; the order decides which one a bare model name is taken to mean. */
 export const PROVIDERS: readonly Provider[] = [
@@ -39,7 +43,7 @@ export const PROVIDERS: readonly Provider[] = [
     speaks: {
       anthropic_messages: {},
       // Loses thinking, citations and cache marks.
-      openai_chat: { versions: ["/v1"], onlyByChoice: true },
+      openai_chat: { versions: ["/v1"], quirks: PLAIN, onlyByChoice: true },
     },
     streamUsage: "on_request",
     owns: /^claude/,
@@ -52,7 +56,11 @@ export const PROVIDERS: readonly Provider[] = [
     baseUrl: "https://generativelanguage.googleapis.com/v1beta",
     speaks: {
       gemini: {},
-      openai_chat: { ...GOOGLE_AS_OPENAI, onlyByChoice: true },
+      openai_chat: {
+        ...GOOGLE_AS_OPENAI,
+        quirks: { ...PLAIN, thoughtSignatures: true },
+        onlyByChoice: true,
+      },
       openai_embeddings: GOOGLE_AS_OPENAI,
       openai_images: GOOGLE_AS_OPENAI,
     },
@@ -148,7 +156,7 @@ export const PROVIDERS: readonly Provider[] = [
     aliases: ["x-ai", "grok"],
     baseUrl: "https://api.x.ai/v1",
     speaks: {
-      openai_chat: { quirks: { noDeveloperRole: true, maxTokensField: "max_completion_tokens" } },
+      openai_chat: { quirks: { ...PLAIN, maxTokensField: "max_completion_tokens" } },
       openai_responses: {},
     },
     streamUsage: "on_request",
@@ -216,6 +224,7 @@ export const PROVIDERS: readonly Provider[] = [
     speaks: {
       openai_chat: {
         quirks: {
+          noCustomTools: true,
           reasoningReplay: "reasoning",
           refusedFields: ["logit_bias", "logprobs", "top_logprobs"],
         },
@@ -238,7 +247,11 @@ export const PROVIDERS: readonly Provider[] = [
     id: "openrouter",
     name: "OpenRouter",
     baseUrl: "https://openrouter.ai/api/v1",
-    speaks: { openai_chat: { quirks: { reasoningReplay: "reasoning_details" } } },
+    speaks: {
+      openai_chat: {
+        quirks: { noCustomTools: true, cacheControl: true, reasoningReplay: "reasoning_details" },
+      },
+    },
     streamUsage: "on_request",
     keepsFields: ["session_id"],
     forwardHeaders: ["http-referer", "x-title"],
@@ -272,7 +285,7 @@ export const PROVIDERS: readonly Provider[] = [
     speaks: {
       openai_chat: {
         quirks: {
-          noDeveloperRole: true,
+          ...PLAIN,
           maxTokensField: "max_completion_tokens",
           reasoningReplay: "reasoning",
           refusedFields: ["frequency_penalty", "logit_bias", "presence_penalty", "service_tier"],
@@ -336,7 +349,7 @@ export function customProvider(id: string): Provider {
     id,
     name: id,
     baseUrl: null,
-    speaks: { openai_chat: { quirks: { noDeveloperRole: true } } },
+    speaks: { openai_chat: { quirks: { noDeveloperRole: true, noCustomTools: true } } },
     keyless: true,
     streamUsage: "on_request",
   };

@@ -141,7 +141,7 @@ Deno.test("customProvider needs no key and asks for usage", () => {
     id: "llamacpp",
     name: "llamacpp",
     baseUrl: null,
-    speaks: { openai_chat: { quirks: { noDeveloperRole: true } } },
+    speaks: { openai_chat: { quirks: { noDeveloperRole: true, noCustomTools: true } } },
     keyless: true,
     streamUsage: "on_request",
   });
