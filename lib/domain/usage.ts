@@ -24,6 +24,14 @@ export interface Usage {
   readonly audioOutputTokens: number | null;
   /** Input tokens of results of the provider's own tools; part of `promptTokens` (Gemini). */
   readonly toolPromptTokens: number | null;
+  /** The part of `promptTokens` that stands for images, where it costs more than text. */
+  readonly imageInputTokens?: number | null;
+  /** The part of `completionTokens` that is images. */
+  readonly imageOutputTokens?: number | null;
+  /** Length of the sound that was transcribed, seconds, for models that are paid by it. */
+  readonly audioSeconds?: number | null;
+  /** Web searches that the provider ran for this request; paid by the piece. */
+  readonly webSearches?: number | null;
   /** Cost in USD where the provider itself reports one (OpenRouter), kept beside ours. */
   readonly reportedCostUsd: number | null;
 }

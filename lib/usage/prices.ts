@@ -1,15 +1,19 @@
 /**
- * What a request cost, in exact nano-dollars, from the price data of `@pydantic/genai-prices`.
+ * What a request cost, in exact nano-dollars, from the price data of `@pydantic/genai-prices` and two
+ * small tables of ours beside it.
  *
  * The package finds a model's prices by matching rules, which takes tens of microseconds; the prices
- * found are kept for a minute. Plain per-token prices are then multiplied here, in integers; models
- * with tiers or special units are left to the package itself.
+ * found are kept for a minute. The sums are done here, in integers.
  *
  * @module
  */
 import { calcPrice, type PriceCalculation } from "@pydantic/genai-prices";
-import { type Cost, NANO_PER_USD, UNPRICED } from "../domain/money.ts";
+import { type Cost, UNPRICED } from "../domain/money.ts";
 import type { Usage } from "../domain/usage.ts";
+import { isFree, OWN_SOURCE, ownPrices, paidSeconds } from "./own_prices.ts";
+import { type PriceCard, priceCard } from "./price_card.ts";
+import { TIER_SOURCE, tierFactor } from "./tier_factors.ts";
+import { tokenCost } from "./token_cost.ts";
 
 /** Name and version of the price data; a test holds it against deno.json. */
 export const PRICE_SOURCE = "genai-prices@0.1.8";
@@ -18,129 +22,94 @@ export const PRICE_SOURCE = "genai-prices@0.1.8";
 const KEEP_MS = 60_000;
 /** Callers choose model names freely: more than this many at once are not remembered. */
 const KEEP_MODELS = 1000;
+const PICO_PER_NANO = 1000;
 
-/** Integer pico-dollars per token: the finest published price, $0.000001 per million, is one. */
-interface FlatPrice {
-  readonly input: number;
-  readonly output: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
+/** What is known of a model's prices. */
+interface Found {
+  readonly card: PriceCard;
+  readonly source: string;
+  /** It costs nothing, and that is known. */
+  readonly isFree: boolean;
 }
-
-/** `tiered` stands for "priced, but only the package can do the sum"; null for "unknown". */
-type Found = { readonly price: FlatPrice | "tiered" | null; readonly atMs: number };
 
 /** Looks prices up and does the sums. */
 export class PriceBook {
-  readonly #found = new Map<string, Found>();
+  readonly #found = new Map<string, { readonly found: Found | null; readonly atMs: number }>();
 
   /**
-   * The cost of a request. Unpriced when the provider or model is unknown or the provider did not
-   * say how many tokens it used, or said a number that cannot be true.
+   * The cost of a request. Unpriced when the provider, model or service tier is unknown, or when the
+   * provider did not say how much was used, or said numbers that cannot be true.
    *
    * @param priceId the provider's id in the price data
    * @param atMs when the request was made, ms since 1970: prices change
+   * @param serviceTier as the provider named the tier that it served; null for the standard one
    */
-  cost(priceId: string, model: string, usage: Usage, atMs: number): Cost {
-    if (usage.promptTokens === null && usage.completionTokens === null) return UNPRICED;
-    const price = this.#price(priceId, model, atMs);
-    if (price === null) return UNPRICED;
-    const hasAudio = (usage.audioInputTokens ?? 0) + (usage.audioOutputTokens ?? 0) > 0;
-    const nanoUsd = price === "tiered" || hasAudio
-      ? packageCost(priceId, model, usage, atMs)
-      : flatCost(price, usage);
-    // Sums beyond nine million dollars are somebody's nonsense, and no longer exact.
-    if (nanoUsd === null || !Number.isSafeInteger(nanoUsd)) return UNPRICED;
-    return { nanoUsd, priceSource: PRICE_SOURCE };
+  cost(
+    priceId: string,
+    model: string,
+    usage: Usage,
+    atMs: number,
+    serviceTier: string | null = null,
+  ): Cost {
+    const found = this.#find(priceId, model, atMs);
+    if (found === null) return UNPRICED;
+    if (found.isFree) return { nanoUsd: 0, priceSource: found.source };
+    if (!isKnown(usage)) return UNPRICED;
+    const factor = tierFactor(priceId, model, serviceTier);
+    const sum = tokenCost(found.card, model, paidFor(priceId, usage));
+    if (factor === null || sum === null) return UNPRICED;
+    const { longAbove } = found.card;
+    const isLong = longAbove !== null && (usage.promptTokens ?? 0) > longAbove;
+    if (isLong && factor.shortContextOnly === true) return UNPRICED;
+    const pico = sum.metered * factor.times / factor.over + sum.pieces;
+    // Sums beyond nine thousand dollars are somebody's nonsense, and no longer exact.
+    if (!Number.isSafeInteger(Math.round(pico))) return UNPRICED;
+    return {
+      nanoUsd: Math.round(pico / PICO_PER_NANO),
+      priceSource: factor.times === factor.over ? found.source : `${found.source}+${TIER_SOURCE}`,
+    };
   }
 
-  #price(priceId: string, model: string, atMs: number): FlatPrice | "tiered" | null {
+  #find(priceId: string, model: string, atMs: number): Found | null {
     const key = `${priceId}/${model}`;
     const known = this.#found.get(key);
-    if (known !== undefined && Math.abs(atMs - known.atMs) < KEEP_MS) return known.price;
-    const price = flatPrice(calculate(priceId, model, { input_tokens: 1, output_tokens: 1 }, atMs));
+    if (known !== undefined && Math.abs(atMs - known.atMs) < KEEP_MS) return known.found;
+    const found = find(priceId, model, atMs);
     if (this.#found.size >= KEEP_MODELS) this.#found.clear();
-    this.#found.set(key, { price, atMs });
-    return price;
+    this.#found.set(key, { found, atMs });
+    return found;
   }
 }
 
-const FLAT_KEYS: ReadonlySet<string> = new Set([
-  "input_mtok",
-  "output_mtok",
-  "cache_read_mtok",
-  "cache_write_mtok",
-  // Units that our counts never hold, so that they cannot change the sum:
-  "cache_write_1h_mtok",
-  "web_searches_kcount",
-  "storage_searches_kcount",
-  "input_audio_mtok",
-  "cache_audio_read_mtok",
-  "output_audio_mtok",
-  "input_image_mtok",
-  "cache_image_read_mtok",
-  "output_image_mtok",
-]);
+const isKnown = (usage: Usage): boolean =>
+  usage.promptTokens !== null || usage.completionTokens !== null ||
+  (usage.audioSeconds ?? null) !== null;
 
-function flatPrice(found: PriceCalculation | null): FlatPrice | "tiered" | null {
-  if (found === null) return null;
-  const prices = found.model_price;
-  const isFlat = Object.entries(prices).every(([key, price]) =>
-    FLAT_KEYS.has(key) && (price === undefined || typeof price === "number")
-  );
-  if (!isFlat) return "tiered";
-  const pico = (key: string): number | null => {
-    const perMillion = prices[key];
-    return typeof perMillion === "number" ? Math.round(perMillion * 1e6) : null;
-  };
-  const output = pico("output_mtok");
-  const input = pico("input_mtok");
-  if (input === null) return output === null ? null : "tiered";
+function paidFor(priceId: string, usage: Usage): Usage {
+  const { audioSeconds } = usage;
+  return audioSeconds === undefined || audioSeconds === null
+    ? usage
+    : { ...usage, audioSeconds: paidSeconds(priceId, audioSeconds) };
+}
+
+function find(priceId: string, model: string, atMs: number): Found | null {
+  const match = lookUp(priceId, model, atMs);
+  if (match === null) return null;
+  const own = ownPrices(match.provider.id, match.model.id);
+  const card = priceCard({ ...match.model_price, ...own });
+  const isFreeModel = card.isEmpty && isFree(match.provider.id, match.model.id);
+  if (card.isEmpty && !isFreeModel) return null;
   return {
-    input,
-    output: output ?? 0,
-    // Where no cache price is published, providers bill cached tokens as input.
-    cacheRead: pico("cache_read_mtok") ?? input,
-    cacheWrite: pico("cache_write_mtok") ?? input,
+    card,
+    source: own === null ? PRICE_SOURCE : `${PRICE_SOURCE}+${OWN_SOURCE}`,
+    isFree: isFreeModel,
   };
 }
 
-function flatCost(price: FlatPrice, usage: Usage): number {
-  const cached = usage.cachedTokens ?? 0;
-  const written = usage.cacheWriteTokens ?? 0;
-  const plain = Math.max(0, (usage.promptTokens ?? 0) - cached - written);
-  const pico = plain * price.input + cached * price.cacheRead + written * price.cacheWrite +
-    (usage.completionTokens ?? 0) * price.output;
-  return Math.round(pico / 1000);
-}
-
-function packageCost(
-  priceId: string,
-  model: string,
-  usage: Usage,
-  atMs: number,
-): number | null {
-  const counts = {
-    input_tokens: usage.promptTokens ?? 0,
-    output_tokens: usage.completionTokens ?? 0,
-    cache_read_tokens: usage.cachedTokens ?? 0,
-    cache_write_tokens: usage.cacheWriteTokens ?? 0,
-    input_audio_tokens: usage.audioInputTokens ?? 0,
-    output_audio_tokens: usage.audioOutputTokens ?? 0,
-  };
-  const found = calculate(priceId, model, counts, atMs);
-  return found === null ? null : Math.round(found.total_price * NANO_PER_USD);
-}
-
-/** The package throws for counts that contradict each other; such a request stays unpriced. */
-function calculate(
-  providerId: string,
-  model: string,
-  usage: Record<string, number>,
-  atMs: number,
-): PriceCalculation | null {
+/** The package throws for data that contradict each other; such a model stays unpriced. */
+function lookUp(providerId: string, model: string, atMs: number): PriceCalculation | null {
   try {
-    return calcPrice(usage, model, { providerId, timestamp: new Date(atMs) });
+    return calcPrice({}, model, { providerId, timestamp: new Date(atMs) });
   } catch {
     return null;
   }
