@@ -5,6 +5,7 @@
  */
 import ipaddr from "ipaddr.js";
 import { baseUrlFault } from "../config/addresses.ts";
+import { hostOf, isOffLimits } from "../config/off_limits.ts";
 import { FlowError } from "../domain/errors.ts";
 
 /** A base URL that may be stored. */
@@ -18,24 +19,6 @@ export interface CheckedBaseUrl {
 const LONGEST = 2048;
 
 /**
- * Addresses under which clouds tell machines their credentials, beside the link-local ones: AWS over
- * IPv6, Alibaba, Oracle, Azure's WireServer (each vendor's documentation of its metadata service).
- */
-const METADATA_ADDRESSES: ReadonlySet<string> = new Set([
-  "fd00:ec2::254",
-  "100.100.100.200",
-  "192.0.0.192",
-  "168.63.129.16",
-]);
-const METADATA_NAMES: ReadonlySet<string> = new Set([
-  "metadata",
-  "metadata.google.internal",
-  "metadata.goog",
-  "instance-data",
-  "instance-data.ec2.internal",
-]);
-
-/**
  * Checks where a provider's API is said to be.
  *
  * @param allowLinkLocal whether link-local and cloud-metadata addresses are welcome
@@ -47,8 +30,8 @@ export function checkBaseUrl(text: string, allowLinkLocal: boolean): CheckedBase
     ? `a URL of at most ${LONGEST} characters`
     : baseUrlFault(url) ?? endpointFault(url);
   if (fault !== null) throw refused(`it must be ${fault}`, url);
-  const { hostname, protocol } = new URL(url);
-  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "").toLowerCase();
+  const { protocol } = new URL(url);
+  const host = hostOf(url);
   if (!allowLinkLocal && isOffLimits(host)) {
     throw refused(
       `${host} is a link-local or cloud-metadata address, where a machine's own credentials may be ` +
@@ -82,17 +65,4 @@ function refused(rule: string, url: string): FlowError {
 export function isLoopback(host: string): boolean {
   if (host === "localhost" || host.endsWith(".localhost")) return true;
   return ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback";
-}
-
-function isOffLimits(host: string): boolean {
-  if (METADATA_NAMES.has(host)) return true;
-  if (!ipaddr.isValid(host)) return false;
-  const address = embeddedIPv4(ipaddr.process(host));
-  return address.range() === "linkLocal" || METADATA_ADDRESSES.has(address.toString());
-}
-
-/** The IPv4 address that a NAT64 gateway (64:ff9b::/96, RFC 6052) would turn an address into. */
-function embeddedIPv4(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
-  if (address.range() !== "rfc6052") return address;
-  return ipaddr.fromByteArray(address.toByteArray().slice(-4));
 }

@@ -6,6 +6,7 @@
 import type { ReadEnv } from "../config/environment.ts";
 import { type ConfigSources, loadConfig, type LoadedConfig } from "../config/load.ts";
 import { OPTIONS } from "../config/options.ts";
+import { builtInProvider } from "../providers/registry.ts";
 import type { BuildInfo } from "./build_info.ts";
 import type { Output } from "./output.ts";
 import type { Prompt } from "./prompt.ts";
@@ -47,6 +48,7 @@ export function createContext(
     env: world.env,
     cwd: world.cwd,
     explicitPath: configPath(),
+    isKnownProvider: (name) => builtInProvider(name) !== undefined,
     flags: Object.entries(flags).flatMap(([name, path]) => {
       if (!OPTIONS.some((option) => option.path === path)) {
         throw new TypeError(`There is no configuration option ${path}`);

@@ -21,6 +21,8 @@ export interface ConfigSources {
   readonly cwd: string;
   /** The file of `--config`; it must exist. */
   readonly explicitPath?: string | undefined;
+  /** Whether a provider is known by its name, so that it needs no `base_url`; absent: none is. */
+  readonly isKnownProvider?: (name: string) => boolean;
 }
 
 /** An effective configuration that knows where each value came from. */
@@ -69,10 +71,11 @@ export function readConfig(sources: ConfigSources): ConfigResult {
     return { origin: "file", place: `${found.name}:${line}` };
   };
   const parsed = configSchema.safeParse(input);
-  if (!parsed.success || early.length > 0) {
+  const homeless = homelessProviders(parsed.data?.providers ?? {}, sources, settingOf, found);
+  if (!parsed.success || early.length > 0 || homeless.length > 0) {
     const told = new Set(early.map(({ path }) => path));
     const late = problemsOf(parsed.error?.issues ?? [], input, placeOf(settingOf, found));
-    const all = [...early, ...late.filter(({ path }) => !told.has(path))];
+    const all = [...early, ...[...late, ...homeless].filter(({ path }) => !told.has(path))];
     const byPlace = new Intl.Collator("en", { numeric: true });
     all.sort((a, b) => byPlace.compare(a.source, b.source));
     return { ok: false, file: found?.path ?? null, problems: all };
@@ -100,6 +103,22 @@ export function locateConfig(sources: Omit<ConfigSources, "flags">): FoundFile |
   if (explicitPath !== undefined) return findFile(cwd, { path: explicitPath, by: "--config" });
   const path = readSet(env, "FLOWGATE_CONFIG");
   return findFile(cwd, path === undefined ? null : { path, by: "FLOWGATE_CONFIG" });
+}
+
+/** Providers that nobody could find. */
+function homelessProviders(
+  providers: Config["providers"],
+  { isKnownProvider = () => false }: ConfigSources,
+  settingOf: (path: Path) => Setting,
+  found: FoundFile | null,
+): Problem[] {
+  return Object.entries(providers)
+    .filter(([name, { base_url }]) => base_url === undefined && !isKnownProvider(name))
+    .map(([name]) => ({
+      source: placeOf(settingOf, found)(["providers", name, "base_url"]),
+      path: `providers.${name}.base_url`,
+      text: `is missing: '${name}' is no provider that is known by its name`,
+    }));
 }
 
 /** Where to look for a wrong value; for a missing one, where its section is. */

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { baseUrlFault } from "./addresses.ts";
+import { hostOf, isOffLimits } from "./off_limits.ts";
 import { describe, section } from "./option.ts";
 
 const DAY_MS = 86_400_000;
@@ -37,15 +38,44 @@ const providerTimeout = (what: string) =>
     { about: `${what} for this provider, instead of the one in upstream`, unit: "ms" },
   );
 
+/** The formats that a provider may be spoken to in. */
+export const FORMATS = [
+  "auto",
+  "openai_chat",
+  "openai_responses",
+  "anthropic_messages",
+  "gemini",
+] as const;
+
 const provider = section({
   base_url: describe(
     z.string().superRefine((url, check) => {
       const fault = baseUrlFault(url);
       if (fault !== null) check.addIssue({ code: "custom", message: `must be ${fault}` });
-    }),
+    }).exactOptional(),
     "string",
     "a URL such as https://api.example.com/v1",
-    { about: "Where the provider's OpenAI-compatible API is" },
+    { about: "Where the provider's API is, without the endpoint; built-in ones have their own" },
+  ),
+  format: describe(
+    z.enum(FORMATS).exactOptional(),
+    "string",
+    `one of ${FORMATS.join(", ")}`,
+    {
+      about: "Format to speak: auto (what loses least) or one of the four; see docs/operations.md",
+    },
+  ),
+  api_version: describe(
+    z.string().regex(/^[A-Za-z0-9._-]{1,32}$/).exactOptional(),
+    "string",
+    "a version such as 2024-10-21",
+    { about: "Azure's api-version, where its base URL does not end in /v1" },
+  ),
+  allow_link_local: describe(
+    z.boolean().exactOptional(),
+    "boolean",
+    "true or false",
+    { about: "Whether base_url may be a link-local or cloud-metadata address" },
   ),
   header_timeout_ms: providerTimeout("Longest wait for the start of an answer"),
   idle_timeout_ms: providerTimeout("Longest silence inside an answer"),
@@ -53,6 +83,15 @@ const provider = section({
     about: "Extra request headers; not for keys, which live in the vault",
     secret: true,
   }),
+}).superRefine(({ base_url, allow_link_local }, check) => {
+  if (base_url === undefined || allow_link_local === true || !URL.canParse(base_url)) return;
+  if (!isOffLimits(hostOf(base_url))) return;
+  check.addIssue({
+    code: "custom",
+    path: ["base_url"],
+    message: "must not be a link-local or cloud-metadata address, where a machine's own " +
+      "credentials may be read, unless allow_link_local is true",
+  });
 });
 
 const providerName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);

@@ -35,3 +35,9 @@ Deno.test("CliContext.loadConfig asks for the path of --config when it is called
 Deno.test("CliContext.loadConfig refuses a flag for an option that does not exist", () => {
   assert.throws(() => context().loadConfig({}, { port: "server.prot" }), TypeError);
 });
+
+Deno.test("CliContext.configSources know the built-in providers by id and alias", () => {
+  const { isKnownProvider = () => false } = context().configSources();
+
+  assert.deepEqual(["azure", "gemini", "lab"].map(isKnownProvider), [true, true, false]);
+});

@@ -96,6 +96,26 @@ Deno.test("loadConfig tells of an unset variable once, not of the value it leave
     ]);
   }));
 
+Deno.test("loadConfig needs a base URL of providers that are not known by their names", () =>
+  withFile("providers:\n  azure: {api_version: v}\n  lab: {format: gemini}\n", (sources) => {
+    const isKnownProvider = (name: string) => name === "azure";
+
+    const result = readConfig(sources({ isKnownProvider }));
+
+    assert.ok(!result.ok);
+    assert.deepEqual(result.problems, [{
+      source: "flow_llm_router.yaml:3",
+      path: "providers.lab.base_url",
+      text: "is missing: 'lab' is no provider that is known by its name",
+    }]);
+    const all = readConfig(sources({ isKnownProvider: () => true }));
+    assert.ok(all.ok);
+    assert.deepEqual(all.loaded.config.providers, {
+      azure: { api_version: "v" },
+      lab: { format: "gemini" },
+    });
+  }));
+
 Deno.test("loadConfig lets a variable replace all providers of the file", () =>
   withFile("providers: {a: {base_url: http://a}}", (sources) => {
     const FLOWGATE_PROVIDERS = '{"b":{"base_url":"http://b"}}';

@@ -25,8 +25,15 @@ Deno.test("problemsOf states rule and value", () => {
       "server.host: must be an IP address or a host name, but has no value: write one, or remove the key",
     ],
     [
-      { providers: { a: {} } },
-      "providers.a.base_url: is missing: it must be a URL such as https://api.example.com/v1",
+      { providers: { a: { format: "telex" } } },
+      "providers.a.format: must be one of auto, openai_chat, openai_responses, " +
+      'anthropic_messages, gemini, is "telex"',
+    ],
+    [
+      { providers: { a: { base_url: "http://169.254.169.254/v1" } } },
+      "providers.a.base_url: must not be a link-local or cloud-metadata address, where a machine's " +
+      "own credentials may be read, unless allow_link_local is true, is " +
+      '"http://169.254.169.254/v1"',
     ],
     [
       { smart_router: { tier_boundaries: { simple_medium: 0.9 } } },
@@ -35,6 +42,15 @@ Deno.test("problemsOf states rule and value", () => {
     ],
   ];
   for (const [input, expected] of cases) assert.deepEqual(texts(input), [expected]);
+});
+
+Deno.test("problemsOf says what a missing value must be", () => {
+  const path = ["server", "port"];
+  const issue = { code: "invalid_type" as const, expected: "int" as const, path, message: "" };
+
+  const [problem] = problemsOf([issue], {}, () => "here");
+
+  assert.equal(problem?.text, "is missing: it must be an integer from 0 to 65535");
 });
 
 Deno.test("problemsOf proposes the key that was meant", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { providers } from "../../../lib/config/schema_providers.ts";
+import { FORMAT_CHOICES } from "../../../lib/admin/key_format.ts";
+import { FORMATS, providers } from "../../../lib/config/schema_providers.ts";
 
 const base_url = "https://api.example.com/v1";
 
@@ -12,6 +13,29 @@ Deno.test("providers takes own servers with limits and headers", () => {
 
 Deno.test("providers leaves out what was not set", () => {
   assert.deepEqual(Object.keys(providers.parse({ a: { base_url } })["a"]!), ["base_url"]);
+});
+
+Deno.test("providers takes for formats what providers are spoken to in", () => {
+  assert.deepEqual([...FORMATS], FORMAT_CHOICES);
+  for (const format of FORMATS) assert.ok(providers.safeParse({ a: { format } }).success);
+});
+
+Deno.test("providers refuses addresses where clouds hand out credentials, unless allowed", () => {
+  for (
+    const host of ["169.254.169.254", "[fe80::1]", "metadata.google.internal", "100.100.100.200"]
+  ) {
+    const base_url = `http://${host}/v1`;
+    assert.ok(!providers.safeParse({ a: { base_url } }).success, host);
+    assert.ok(!providers.safeParse({ a: { base_url, allow_link_local: false } }).success, host);
+    assert.ok(providers.safeParse({ a: { base_url, allow_link_local: true } }).success, host);
+  }
+});
+
+Deno.test("providers refuses API versions that would change a query", () => {
+  for (const api_version of ["", "a&b=c", "a b", "2024#", "x".repeat(33)]) {
+    assert.ok(!providers.safeParse({ azure: { api_version } }).success, api_version);
+  }
+  assert.ok(providers.safeParse({ azure: { api_version: "2025-04-01-preview" } }).success);
 });
 
 Deno.test("providers refuses names that could not stand before a model's name", () => {
