@@ -50,7 +50,8 @@ export function checkBaseUrl(text: string, allowLinkLocal: boolean): CheckedBase
 
 /** The URL of one endpoint in place of the part that all have in common. */
 function endpointFault(url: string): string | null {
-  const tail = /\/(chat\/completions|completions|embeddings|models|responses)$/.exec(url)?.[1];
+  const tail = /\/(chat\/completions|completions|embeddings|messages|models|responses)$/.exec(url)
+    ?.[1];
   return tail === undefined ? null : `the part before /${tail}`;
 }
 

@@ -8,7 +8,7 @@ import type { Kysely } from "kysely";
 import { FlowError } from "../domain/errors.ts";
 import type { Clock, NewId } from "../domain/ports.ts";
 import type { Secret } from "../domain/secret.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { FormatChoice, Provider } from "../providers/provider.ts";
 import {
   deleteProviderKey,
   insertProviderKey,
@@ -20,6 +20,7 @@ import { deleteProviderModels } from "../store/provider_models.ts";
 import type { Tables } from "../store/tables.ts";
 import type { Vault } from "../vault/vault.ts";
 import { checkBaseUrl, type CheckedBaseUrl } from "./base_url.ts";
+import { formatOfKey } from "./key_format.ts";
 import { cleanSecret, maskedSecret, secretEnds } from "./key_secret.ts";
 import { checkLabel, freeLabel } from "./label.ts";
 import { findProviderKey } from "./key_reference.ts";
@@ -44,6 +45,8 @@ export interface NewProviderKey {
   readonly secret: Secret | null;
   /** Instead of the provider's own address; a custom provider needs one. */
   readonly baseUrl: string | null;
+  /** In which format to speak to it with this key; `auto`: as the provider's record says. */
+  readonly format: FormatChoice;
   /** Share of the requests among keys of one priority, 1 to 1000. */
   readonly weight: number;
   /** Keys of a lower number are used first, 0 to 1000. */
@@ -61,6 +64,7 @@ export interface ProviderKeyView {
   /** First three and last four characters; null without a key. */
   readonly masked: string | null;
   readonly baseUrl: string | null;
+  readonly format: FormatChoice;
   readonly weight: number;
   readonly priority: number;
   readonly enabled: boolean;
@@ -104,7 +108,7 @@ export async function addProviderKey(
     sealedKey,
     ...secretEnds(secret),
     baseUrl: given?.url ?? null,
-    extraConfig: null,
+    extraConfig: input.format === "auto" ? null : { format: input.format },
     weight: input.weight,
     priority: input.priority,
     enabled: input.enabled,
@@ -135,9 +139,12 @@ export function checkPlace(
   if (baseUrl !== null) return { provider, given: null };
   throw new FlowError(
     "invalid_request",
-    `Cannot add a key for '${provider.id}': it is no built-in provider, so its base URL must be ` +
-      `given (--base-url).${hint(provider.id, configured)}`,
-    { param: "provider" },
+    provider.baseUrlExample === undefined
+      ? `Cannot add a key for '${provider.id}': it is no built-in provider, so its base URL must be ` +
+        `given (--base-url).${hint(provider.id, configured)}`
+      : `Cannot add a key for ${provider.name} without the address of your own (--base-url ` +
+        `${provider.baseUrlExample}).`,
+    { param: provider.baseUrlExample === undefined ? "provider" : "base_url" },
   );
 }
 
@@ -207,6 +214,7 @@ function viewOf(key: StoredProviderKey): ProviderKeyView {
     label: key.label,
     masked: key.sealedKey === null ? null : maskedSecret(key),
     baseUrl: key.baseUrl,
+    format: formatOfKey(key) ?? "auto",
     weight: key.weight,
     priority: key.priority,
     enabled: key.enabled,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { formatOfKey } from "../admin/key_format.ts";
 import { type CallerTokenRegister, TOKENS_EXISTED_SETTING } from "../auth/caller_tokens.ts";
 import type { TokenPolicy } from "../auth/token_policy.ts";
 import type { Config } from "../config/schema.ts";
@@ -116,6 +117,7 @@ export class DirectorySource {
         return null;
       }
     }
+    const format = formatOfKey(stored);
     return {
       provider: stored.provider,
       sealed: isSealed,
@@ -124,6 +126,7 @@ export class DirectorySource {
         label: stored.label,
         secret,
         baseUrl: stored.baseUrl,
+        ...(format === null ? {} : { format }),
         weight: stored.weight,
         priority: stored.priority,
       },

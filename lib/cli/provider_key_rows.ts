@@ -6,7 +6,10 @@
 import type { ProviderKeyView } from "../admin/provider_keys.ts";
 import type { Column } from "./table.ts";
 
-/** `{ id, provider, label, key_masked, base_url, weight, priority, enabled, created_at, updated_at }` */
+/**
+ * `{ id, provider, label, key_masked, base_url, format, weight, priority, enabled, created_at,
+ * updated_at }`
+ */
 export function keyJson(key: ProviderKeyView): Record<string, unknown> {
   return {
     id: key.id,
@@ -14,6 +17,7 @@ export function keyJson(key: ProviderKeyView): Record<string, unknown> {
     label: key.label,
     key_masked: key.masked,
     base_url: key.baseUrl,
+    format: key.format,
     weight: key.weight,
     priority: key.priority,
     enabled: key.enabled,

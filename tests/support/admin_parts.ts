@@ -60,6 +60,7 @@ export function newKey(change: Partial<NewProviderKey> = {}): NewProviderKey {
     weight: 1,
     priority: 0,
     enabled: true,
+    format: "auto",
     allowLinkLocal: false,
     ...change,
   };

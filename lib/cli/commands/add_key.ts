@@ -4,11 +4,13 @@
  * @module
  */
 import { type Command, Option } from "commander";
+import { FORMAT_CHOICES } from "../../admin/key_format.ts";
 import { cleanSecret } from "../../admin/key_secret.ts";
 import { namedProvider, nearestProviders } from "../../admin/provider_name.ts";
 import { addProviderKey, checkPlace, type ProviderKeyView } from "../../admin/provider_keys.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { PROVIDERS } from "../../providers/registry.ts";
+import type { FormatChoice } from "../../providers/provider.ts";
 import type { CliContext } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { type Installation, withInstallation } from "../installation.ts";
@@ -23,6 +25,7 @@ interface Options {
   readonly provider?: string;
   readonly label?: string;
   readonly baseUrl?: string;
+  readonly format: FormatChoice;
   readonly keyStdin?: true;
   /** False for `--no-key`; a text when somebody gave the key as an argument. */
   readonly key?: string | false;
@@ -46,6 +49,10 @@ export const registerAddKey: RegisterCommand = (program, context) => {
     .option("--provider <name>", "provider, by id or alias, or a name of your own")
     .option("--label <text>", "name of the key; default, default-2 … when not given")
     .option("--base-url <url>", "where the provider's API is; needed for one of your own")
+    .addOption(
+      new Option("--format <name>", "format to speak, instead of the one that loses least")
+        .choices(FORMAT_CHOICES).default("auto"),
+    )
     .option("--key-stdin", "read the key from standard input")
     .addOption(new Option("--key <value>").hideHelp())
     .option("--no-key", "the provider needs no key")
@@ -64,6 +71,10 @@ export const registerAddKey: RegisterCommand = (program, context) => {
     [
       "flow-router add-key --provider lab --base-url http://10.0.0.5:8000/v1",
       "any OpenAI-compatible API",
+    ],
+    [
+      "flow-router add-key --provider lab --base-url http://10.0.0.5/v1 --format anthropic_messages",
+      "one that speaks as Anthropic does",
     ],
   );
   command.addHelpText(
@@ -91,6 +102,7 @@ async function addKey(context: CliContext, options: Options, command: Command): 
       label,
       secret: piped ?? await askSecret(installation, context, options, provider),
       baseUrl,
+      format: options.format,
       weight: options.weight,
       priority: options.priority,
       enabled: options.disabled !== true,
@@ -152,15 +164,21 @@ async function whereTo(
     if (given !== null || namedProvider(provider, configured).baseUrl !== null) {
       return { provider, baseUrl: given };
     }
-    const near = nearestProviders(provider, configured);
-    output.note(
-      `'${provider}' is no built-in provider.` +
-        (near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`),
-    );
+    output.note(whyBaseUrl(provider, configured));
     const ask = "Its base URL (nothing: another provider)";
     const baseUrl = await prompt.line({ ask, instead: "--base-url" });
     if (baseUrl !== "") return { provider, baseUrl };
   }
+}
+
+function whyBaseUrl(name: string, configured: Installation["configured"]): string {
+  const { provider } = namedProvider(name, configured);
+  if (provider.baseUrlExample !== undefined) {
+    return `${provider.name} has an address of your own, such as ${provider.baseUrlExample}`;
+  }
+  const near = nearestProviders(name, configured);
+  return `'${name}' is no built-in provider.` +
+    (near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`);
 }
 
 /** Asked only of people who are asked for the provider as well. */

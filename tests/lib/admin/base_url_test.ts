@@ -31,6 +31,7 @@ Deno.test("checkBaseUrl refuses what is no base URL and says what one is", () =>
     ["https://example.com/v1#x", /without query and fragment/],
     ["https://example.com/v1/chat/completions", /the part before \/chat\/completions/],
     ["https://example.com/v1/models", /the part before \/models/],
+    ["https://example.com/v1/messages", /the part before \/messages/],
     [`https://example.com/${"a".repeat(2048)}`, /at most 2048/],
   ];
   for (const [url, rule] of cases) {

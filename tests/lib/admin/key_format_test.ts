@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { checkFormat, FORMAT_CHOICES, formatOfKey } from "../../../lib/admin/key_format.ts";
+import { FORMAT_CHOICES, formatOfKey } from "../../../lib/admin/key_format.ts";
 import type { StoredProviderKey } from "../../../lib/store/provider_keys.ts";
-import { flowError } from "../../support/flow_error.ts";
+import { CHAT_FORMATS } from "../../../lib/providers/provider.ts";
 
 function stored(extraConfig: Record<string, unknown> | null): StoredProviderKey {
   return {
@@ -21,14 +21,8 @@ function stored(extraConfig: Record<string, unknown> | null): StoredProviderKey 
   };
 }
 
-Deno.test("checkFormat takes each choice in any letter case and nothing else", () => {
-  for (const choice of FORMAT_CHOICES) {
-    assert.equal(checkFormat(` ${choice.toUpperCase()}`), choice);
-  }
-  assert.throws(
-    () => checkFormat("openai"),
-    flowError("invalid_request", /"openai".* one of auto, openai_chat, .*gemini\.$/),
-  );
+Deno.test("FORMAT_CHOICES are auto and each format of conversations", () => {
+  assert.deepEqual(FORMAT_CHOICES, ["auto", ...CHAT_FORMATS]);
 });
 
 Deno.test("formatOfKey says what was stored, and nothing for what it does not know", () => {

@@ -10,6 +10,7 @@ import {
 import { Secret } from "../../../lib/domain/secret.ts";
 import { listProviderKeys } from "../../../lib/store/provider_keys.ts";
 import { type AdminParts, newKey, openAdmin } from "../../support/admin_parts.ts";
+import { planOne } from "../../../lib/admin/provider_access.ts";
 import { flowError } from "../../support/flow_error.ts";
 
 const SECRET = "sk-0123456789abcdef";
@@ -33,6 +34,7 @@ Deno.test("addProviderKey seals the secret and shows only its ends", async () =>
     label: "default",
     masked: "sk-...cdef",
     baseUrl: null,
+    format: "auto",
     weight: 1,
     priority: 0,
     enabled: true,
@@ -93,6 +95,7 @@ Deno.test("addProviderKey refuses what cannot be, and stores nothing", async () 
   await using admin = await openAdmin({ lab: { base_url: "http://127.0.0.1:1/v1" } });
   const cases: [Parameters<typeof newKey>[0], RegExp][] = [
     [{ provider: "opneai" }, /no built-in provider.*--base-url.*Nearest: openai/],
+    [{ provider: "azure" }, /Azure OpenAI.*--base-url https:\/\/RESOURCE/],
     [{ provider: " " }, /its name is blank.*openai, anthropic/],
     [{ provider: "a b" }, /a name has at most 64/],
     [{ secret: null }, /Cannot add OpenAI without a key.*platform\.openai\.com/],
@@ -129,6 +132,21 @@ Deno.test("addProviderKey takes providers of one's own, and those without a key"
     "ollama/default",
   ]);
   assert.equal((await showProviderKeys(admin.db))[0]?.masked, null);
+});
+
+Deno.test("addProviderKey remembers the format that was chosen", async () => {
+  await using admin = await openAdmin({ lab: { base_url: "http://127.0.0.1:1/v1" } });
+
+  await addProviderKey(admin, newKey({ provider: "lab", format: "anthropic_messages" }));
+  await addProviderKey(admin, newKey());
+
+  const keys = await showProviderKeys(admin.db);
+  assert.deepEqual(keys.map(({ provider, format }) => `${provider} ${format}`), [
+    "lab anthropic_messages",
+    "openai auto",
+  ]);
+  const access = await (await planOne(admin, "lab")).open();
+  assert.equal(access.format, "anthropic_messages");
 });
 
 Deno.test("addProviderKey refuses a taken label and a locked vault", async () => {

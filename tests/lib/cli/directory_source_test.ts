@@ -93,6 +93,17 @@ Deno.test("DirectorySource opens enabled keys when the vault is open, and only c
   assert.deepEqual([s.openai()?.keys.length, s.openai()?.sealedKeys], [0, 1]);
 });
 
+Deno.test("DirectorySource tells which format a key is for", async () => {
+  await using s = await scene();
+  await s.vault.initialize(PASSWORD);
+  await s.addKey("one", { extraConfig: { format: "openai_responses" } });
+  await s.addKey("two");
+
+  await s.source.reload();
+
+  assert.deepEqual(s.openai()?.keys.map((key) => key.format), ["openai_responses", undefined]);
+});
+
 Deno.test("DirectorySource leaves out a key that was moved to another row, and says so", async () => {
   await using s = await scene();
   await s.vault.initialize(PASSWORD);

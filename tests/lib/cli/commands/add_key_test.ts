@@ -44,6 +44,7 @@ Deno.test("add-key --json has a stable shape without the key", async () => {
   const { code, stdout } = await folder.run([
     ...FROM_STDIN,
     ...["--base-url", "http://10.0.0.5/v1/", "--weight", "3", "--priority", "2", "--disabled"],
+    ...["--format", "openai_responses"],
     "--json",
   ], { input: KEY });
 
@@ -59,11 +60,35 @@ Deno.test("add-key --json has a stable shape without the key", async () => {
     label: "default",
     key_masked: "sk-...6789",
     base_url: "http://10.0.0.5/v1",
+    format: "openai_responses",
     weight: 3,
     priority: 2,
     enabled: false,
   });
   assert.ok(!stdout.includes(KEY));
+});
+
+Deno.test("add-key refuses a format that there is not", async () => {
+  await using folder = await cliFolder();
+
+  const { code, stderr } = await folder.run([...FROM_STDIN, "--format", "telex"], { input: KEY });
+
+  assert.equal(code, 2);
+  assert.match(stderr, /telex.*auto, openai_chat, openai_responses, anthropic_messages, gemini/);
+});
+
+Deno.test("add-key says where an Azure address is to be had from", async () => {
+  await using folder = await cliFolder();
+
+  const { code, stderr } = await folder.run(["add-key", "--provider", "azure", "--key-stdin"], {
+    input: KEY,
+  });
+
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /Azure OpenAI.*--base-url https:\/\/RESOURCE\.openai\.azure\.com\/openai\/v1/,
+  );
 });
 
 Deno.test("add-key refuses a key as an argument, in every way of giving it", async () => {
