@@ -21,8 +21,12 @@ import type { Config } from "../config/schema.ts";
 import { FlowError } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
 import { Secret } from "../domain/secret.ts";
+import { attemptSettings } from "../gateway/attempt_settings.ts";
 import type { Directory } from "../gateway/directory.ts";
 import { Gateway } from "../gateway/gateway.ts";
+import { KeyHealth } from "../gateway/key_health.ts";
+import type { AttemptSettings } from "../gateway/parts.ts";
+import { pause } from "../gateway/pause.ts";
 import { Sender } from "../http/send.ts";
 import { retentionJob } from "../jobs/retention.ts";
 import { Scheduler } from "../jobs/scheduler.ts";
@@ -66,6 +70,8 @@ export class GatewayProcess {
   readonly #directory: DirectorySource;
   readonly #jobs: Scheduler;
   readonly #metrics: Metrics;
+  readonly #keyHealth: KeyHealth;
+  #attempts: AttemptSettings;
   #loaded: LoadedConfig;
   #server: Deno.HttpServer<Deno.NetAddr> | null = null;
 
@@ -145,6 +151,12 @@ export class GatewayProcess {
       }),
       vaultUnlocked: () => this.vault.state === "unlocked",
     });
+    this.#attempts = attemptSettings(config().attempts, config().fallbacks);
+    this.#keyHealth = new KeyHealth({
+      policy: () => this.#attempts.policy,
+      clock: systemClock,
+      log,
+    });
     this.#gateway = new Gateway({
       clock: systemClock,
       newId,
@@ -156,6 +168,10 @@ export class GatewayProcess {
       directory: () => this.#directory.current,
       history: null,
       settings: () => gatewaySettings(config()),
+      attempts: () => this.#attempts,
+      keyHealth: this.#keyHealth,
+      random: Math.random,
+      pause,
       admit: (presented) => this.#tokens.admit(presented, systemClock.now()),
     });
     this.#edge = new AccessEdge(config());
@@ -223,6 +239,7 @@ export class GatewayProcess {
   async reconfigure(loaded: LoadedConfig): Promise<void> {
     this.#loaded = loaded;
     this.#edge.reconfigure(loaded.config);
+    this.#attempts = attemptSettings(loaded.config.attempts, loaded.config.fallbacks);
     await this.#directory.reload();
   }
 

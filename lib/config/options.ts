@@ -73,6 +73,7 @@ export function optionAt(path: Path): ConfigOption | undefined {
 export function kindAt(path: Path): OptionKind | undefined {
   const option = optionAt(path);
   if (option === undefined || option.keys.length === path.length) return option?.kind;
+  if (option.path === "fallbacks") return path.length === 2 ? "list" : "string";
   const inside = option.kind === "list" || option.path.endsWith(".headers");
   return inside ? "string" : undefined;
 }

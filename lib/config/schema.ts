@@ -1,5 +1,5 @@
 /**
- * Every option: key, type, limits, default, unit and meaning, in the order of the example file. Two
+ * Every option: key, type, limits, default, unit and meaning, in the order of the example file. Some
  * sections are in files of their own beside this one.
  *
  * @module
@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { isAddressOrRange, isHost, isOrigin } from "./addresses.ts";
 import { choice, describe, integer, list, section, text, toggle } from "./option.ts";
+import { attempts, fallbacks } from "./schema_attempts.ts";
 import { providers } from "./schema_providers.ts";
 import { smartRouter } from "./schema_smart_router.ts";
 
@@ -154,6 +155,8 @@ export const configSchema = z.strictObject({
   responses: responses.prefault({}),
   security: security.prefault({}),
   upstream: upstream.prefault({}),
+  attempts: attempts.prefault({}),
+  fallbacks,
   providers,
 });
 

@@ -58,6 +58,9 @@ export const ERROR_RULES = {
   upstream_interrupted: rule(502, "upstream_error", true, "warning"),
   upstream_invalid_response: rule(502, "upstream_error", true, "warning"),
   upstream_error: rule(502, "upstream_error", true, "info"),
+  /** All keys were told to wait; nothing was sent. */
+  provider_rests: rule(429, "rate_limit_error"),
+  provider_overloaded: rule(503, "upstream_error"),
   // The caller hung up: nobody is there to read the status, it is for the log
   caller_gone: rule(499, "caller_gone"),
   // Set-up and storage

@@ -4,44 +4,89 @@
  * @module
  */
 import { FlowError } from "../domain/errors.ts";
-import type { Directory, ProviderEntry, UsableKey } from "./directory.ts";
+import type { Directory, ProviderEntry } from "./directory.ts";
+import type { KeyHealth } from "./key_health.ts";
+import type { Resolved } from "./resolve.ts";
+import type { Target } from "./target.ts";
 
 /** Spreads requests over keys: lowest priority number first, then in proportion to weight. */
 export class KeyRotation {
   /** Smooth weighted round robin: what each key is owed. */
   readonly #credit = new Map<string, number>();
 
+  constructor(private readonly health: KeyHealth) {}
+
   /**
-   * The key for the next request of a provider; null when it works without one.
-   *
-   * Throws `vault_not_initialized`, `vault_locked` or `provider_not_configured`, each with the
-   * remedy. Environment variables of other programs are never used as keys.
+   * Where to send a request for this model: to a key that works and has not been tried for it yet.
+   * Null when there is none, also when the provider is not set up.
    */
-  next(entry: ProviderEntry, directory: Directory): UsableKey | null {
-    const best = Math.min(...entry.keys.map((key) => key.priority));
-    const keys = entry.keys.filter((key) => key.priority === best);
-    if (keys.length === 1) return keys[0]!;
-    if (keys.length > 1) return this.#weighted(keys);
-    if (entry.sealedKeys > 0) throw lockedError();
-    if (entry.provider.keyless) return null;
-    throw missingKeyError(entry, directory);
+  next(model: Resolved, tried: ReadonlySet<string> = NONE): Target | null {
+    const targets = targetsOf(model, tried).filter((target) => this.health.isUsable(target));
+    if (targets.length <= 1) return targets[0] ?? null;
+    const best = Math.min(...targets.map(({ key }) => key?.priority ?? 0));
+    return this.#weighted(targets.filter(({ key }) => key?.priority === best));
   }
 
-  #weighted(keys: readonly UsableKey[]): UsableKey {
-    const total = keys.reduce((sum, key) => sum + key.weight, 0);
-    let chosen = keys[0]!;
+  /**
+   * Where to send it when every key rests: to the one that failed least recently. Null when each was
+   * told by its provider to wait for long.
+   */
+  leastRecentlyFailed(model: Resolved): Target | null {
+    const targets = targetsOf(model, NONE)
+      .filter((target) => this.health.restOf(target)?.isBinding !== true);
+    const failedAt = (target: Target): number => this.health.lastFailedMs(target);
+    return targets.sort((a, b) => failedAt(a) - failedAt(b))[0] ?? null;
+  }
+
+  #weighted(targets: readonly Target[]): Target | null {
+    let total = 0;
+    let chosen: Target | null = null;
     let most = -Infinity;
-    for (const key of keys) {
-      const credit = (this.#credit.get(key.id) ?? 0) + key.weight;
-      this.#credit.set(key.id, credit);
+    for (const target of targets) {
+      const { id, weight } = target.key ?? NO_KEY;
+      total += weight;
+      const credit = (this.#credit.get(id) ?? 0) + weight;
+      this.#credit.set(id, credit);
       if (credit > most) {
         most = credit;
-        chosen = key;
+        chosen = target;
       }
     }
-    this.#credit.set(chosen.id, most - total);
+    if (chosen !== null) this.#credit.set(idOf(chosen), most - total);
     return chosen;
   }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const NO_KEY = { id: "", weight: 1 };
+
+/** The id of a target's key; of the only target of a provider without keys it is empty. */
+export function idOf({ key }: Target): string {
+  return key?.id ?? NO_KEY.id;
+}
+
+/** A model with each of its provider's keys that is not in `without`; without a key where none is needed. */
+export function targetsOf(
+  { entry, upstreamModel }: Resolved,
+  without: ReadonlySet<string> = NONE,
+): Target[] {
+  const { keys, sealedKeys, provider } = entry;
+  if (keys.length > 0) {
+    return keys.filter(({ id }) => !without.has(id)).map((key) => ({ entry, upstreamModel, key }));
+  }
+  const isPossible = sealedKeys === 0 && provider.keyless === true && !without.has(NO_KEY.id);
+  return isPossible ? [{ entry, upstreamModel, key: null }] : [];
+}
+
+/**
+ * Throws `vault_not_initialized`, `vault_locked` or `provider_not_configured`, each with the remedy,
+ * when a provider can take no request. Environment variables of other programs are never used as
+ * keys.
+ */
+export function assertSetUp(entry: ProviderEntry, directory: Directory): void {
+  if (entry.keys.length > 0) return;
+  if (entry.sealedKeys > 0) throw lockedError();
+  if (entry.provider.keyless !== true) throw missingKeyError(entry, directory);
 }
 
 /** A retry cannot help before somebody acts; OpenAI's clients obey this header. */

@@ -14,6 +14,7 @@ import type { Dialect } from "../formats/dialect.ts";
 import { dialectOf } from "../formats/dialects.ts";
 import { clip, clipOrNull, clipTags } from "./clip.ts";
 import type { UsableKey } from "./directory.ts";
+import type { Permit } from "./key_health.ts";
 import { type CallerLabels, NO_LABELS } from "./labels.ts";
 
 /** Where a request was sent. */
@@ -64,6 +65,8 @@ export class Draft {
   labels: CallerLabels = NO_LABELS;
   /** Every try so far, in order. */
   readonly attempts: AttemptRecord[] = [];
+  /** What the end of the answer is reported with to the health of its key; null while there is none. */
+  permit: Permit | null = null;
   /** The model that was asked for, when another one serves instead. */
   fallbackFrom: string | null = null;
   /** The request in neutral form, once a translation has needed it. */

@@ -1,5 +1,5 @@
 /**
- * The one use case: admit → resolve → rewrite → send → deliver → record.
+ * The one use case: admit → plan → attempts → deliver → record.
  *
  * @module
  */
@@ -7,35 +7,46 @@ import { presentedToken, tokenInUser } from "../auth/presented_token.ts";
 import { FlowError, toFlowError } from "../domain/errors.ts";
 import { type Call, type Endpoint, readCall } from "../formats/call.ts";
 import type { Exchange } from "../http/exchange.ts";
-import type { OutboundRequest } from "../http/send.ts";
+import { ownHeaders } from "./answer_headers.ts";
+import { AttemptLoop } from "./attempt_loop.ts";
 import { KeyRotation } from "./choose_key.ts";
 import { Deliverer } from "./deliver.ts";
 import { Draft } from "./draft.ts";
-import { upstreamRequestId } from "./headers.ts";
+import { readFallbackHeader } from "./fallbacks.ts";
 import { readLabels } from "./labels.ts";
+import { NextStep } from "./next_step.ts";
 import type { GatewayParts, Inbound } from "./parts.ts";
+import { Plan } from "./plan.ts";
 import { Preparer } from "./prepare.ts";
 import { ProofMemory } from "./proof_memory.ts";
 import { readBody } from "./read_body.ts";
-import { receive } from "./receive.ts";
+import { recordSkipped } from "./record_attempt.ts";
 import { resolveModel } from "./resolve.ts";
+import { RetryBudget } from "./retry_budget.ts";
 import { Settler } from "./settle.ts";
 import { WriteCoalescer } from "./write_coalescer.ts";
 
 /** Handles the requests of all OpenAI-style endpoints. */
 export class Gateway {
-  readonly #keys = new KeyRotation();
+  readonly #keys: KeyRotation;
+  readonly #budget: RetryBudget;
+  readonly #attempts: AttemptLoop;
   readonly #settler: Settler;
-  readonly #deliverer: Deliverer;
   readonly #underWay = new Set<Exchange>();
-  readonly #preparer: Preparer;
+  readonly #closing = new AbortController();
 
   constructor(private readonly parts: GatewayParts) {
     this.#settler = new Settler(parts);
+    this.#keys = new KeyRotation(parts.keyHealth);
+    this.#budget = new RetryBudget(() => parts.attempts().policy, parts.clock);
     const memory = new ProofMemory();
-    this.#preparer = new Preparer(parts, memory);
     const coalescer = new WriteCoalescer(parts.clock);
-    this.#deliverer = new Deliverer(parts, this.#settler, coalescer, memory);
+    this.#attempts = new AttemptLoop({
+      gateway: parts,
+      preparer: new Preparer(parts, memory),
+      deliverer: new Deliverer(parts, this.#settler, coalescer, memory),
+      follow: (exchange, request) => this.#follow(exchange, request),
+    });
   }
 
   /** Answers one request, whatever happens, and leaves exactly one row. */
@@ -52,8 +63,9 @@ export class Gateway {
     }
   }
 
-  /** Ends every exchange under way, for a shutdown whose patience has run out. */
+  /** Ends everything under way, for a shutdown whose patience has run out. */
   abortAll(reason: FlowError): void {
+    this.#closing.abort(reason);
     for (const exchange of this.#underWay) exchange.abort(reason);
     this.#underWay.clear();
   }
@@ -61,26 +73,40 @@ export class Gateway {
   async #serve(draft: Draft, inbound: Inbound): Promise<Response> {
     const { request } = inbound;
     const call = await this.#withHistory(draft, await this.#admit(draft, inbound));
-    const directory = this.parts.directory();
-    const resolved = resolveModel(call.model, directory);
-    const key = this.#keys.next(resolved.entry, directory);
-    const prepared = this.#preparer.prepare(draft, request, call, { ...resolved, key });
-    const { outbound } = prepared;
-    const exchange = this.parts.sender.open(outbound);
-    this.#follow(exchange, request);
-    const response = await this.#send(draft, outbound, exchange);
-    try {
-      const received = await receive(
-        response,
-        exchange,
-        { asksForStream: call.stream, isTranslated: prepared.translation !== null },
-        this.parts.clock,
-      );
-      return this.#deliverer.deliver({ draft, response, exchange, prepared, received });
-    } catch (thrown) {
-      exchange.abort(toFlowError(thrown));
-      throw thrown;
-    }
+    const plan = this.#plan(draft, request, call);
+    this.#budget.earn();
+    const { attempts, random, pause } = this.parts;
+    const steps = new NextStep({
+      draft,
+      plan,
+      policy: attempts().policy,
+      budget: this.#budget,
+      random,
+      pause,
+      caller: request.signal,
+      closing: this.#closing.signal,
+    });
+    return await this.#attempts.run({ draft, request, call, plan, steps });
+  }
+
+  /** Throws `model_not_found`, and `invalid_request` for a header that names what is not known. */
+  #plan(draft: Draft, request: Request, call: Call): Plan {
+    const { parts } = this;
+    const directory = parts.directory();
+    const primary = resolveModel(call.model, directory);
+    return new Plan({
+      primary,
+      fallbacks: readFallbackHeader(request.headers, directory) ?? parts.attempts().fallbacks.for({
+        requested: call.model,
+        resolved: `${primary.entry.provider.id}/${primary.upstreamModel}`,
+        tier: null,
+      }),
+      directory,
+      keys: this.#keys,
+      health: parts.keyHealth,
+      clock: parts.clock,
+      onSkipped: (model, reason) => recordSkipped(draft, model, reason, parts.clock.monotonic()),
+    });
   }
 
   /** Who calls, and what they ask: the token before the body, unless the body holds the token. */
@@ -112,13 +138,6 @@ export class Gateway {
     return await history.expand(call, draft.endpoint, draft.caller?.id ?? null);
   }
 
-  async #send(draft: Draft, outbound: OutboundRequest, exchange: Exchange): Promise<Response> {
-    draft.marks.sentMs = this.parts.clock.monotonic();
-    const response = await this.parts.sender.send(outbound, exchange);
-    draft.upstreamRequestId = upstreamRequestId(response.headers);
-    return response;
-  }
-
   /** The provider stops working as soon as the caller hangs up, also before the first byte. */
   #follow(exchange: Exchange, request: Request): void {
     const hangUp = () =>
@@ -133,10 +152,9 @@ export class Gateway {
 function errorResponse(error: FlowError, draft: Draft): Response {
   const headers: [string, string][] = [
     ["content-type", "application/json"],
-    ["x-request-id", draft.id],
+    ...ownHeaders(draft),
     ["x-flow-error-source", draft.marks.sentMs === null ? "gateway" : "provider"],
   ];
-  if (draft.attempted !== null) headers.push(["x-flow-provider", draft.attempted.provider]);
   for (const name in error.headers) headers.push([name, error.headers[name]!]);
   const { status, body } = draft.dialect.errorAnswer(error, draft.id);
   return new Response(body, { status, headers });

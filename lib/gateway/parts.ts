@@ -9,7 +9,11 @@ import type { Call, Endpoint, PathFacts } from "../formats/call.ts";
 import type { Sender } from "../http/send.ts";
 import type { PriceBook } from "../usage/prices.ts";
 import type { RequestRecorder } from "../usage/recorder.ts";
+import type { AttemptPolicy } from "./attempt_policy.ts";
 import type { Directory } from "./directory.ts";
+import type { Fallbacks } from "./fallbacks.ts";
+import type { KeyHealth } from "./key_health.ts";
+import type { Pause } from "./pause.ts";
 import type { Draft } from "./draft.ts";
 
 /** Who a caller token belongs to. */
@@ -39,6 +43,12 @@ export interface History {
   keep(draft: Draft, call: Call): void;
 }
 
+/** How failing providers are met. */
+export interface AttemptSettings {
+  readonly policy: AttemptPolicy;
+  readonly fallbacks: Fallbacks;
+}
+
 /** Everything that handling a request needs. */
 export interface GatewayParts {
   readonly clock: Clock;
@@ -51,6 +61,11 @@ export interface GatewayParts {
   /** The state of the world at this moment. */
   readonly directory: () => Directory;
   readonly settings: () => GatewaySettings;
+  readonly attempts: () => AttemptSettings;
+  readonly keyHealth: KeyHealth;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  readonly pause: Pause;
   /** Responses that callers may go on from; null: none are kept. */
   readonly history: History | null;
   /** Checks a presented caller token (null: none); null when callers need none. Throws. */

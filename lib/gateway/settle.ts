@@ -8,6 +8,7 @@ import { type Cost, UNPRICED } from "../domain/money.ts";
 import type { Outcome } from "../domain/request_record.ts";
 import { NO_USAGE, type Usage } from "../domain/usage.ts";
 import type { Draft, Ending } from "./draft.ts";
+import type { Permit } from "./key_health.ts";
 import type { GatewayParts } from "./parts.ts";
 
 /** Writes rows: one for each draft, for its first ending. */
@@ -42,6 +43,14 @@ export class Settler {
       responseBody: logResponses ? finished.responseBody : null,
     });
     metrics.requestFinished(finished.record);
+    if (draft.permit !== null) this.#reportEnd(draft.permit, ending);
+  }
+
+  /** An answer that had begun well may still have broken off. */
+  #reportEnd(permit: Permit, { outcome, errorCode, errorMessage }: Ending): void {
+    if (outcome === "caller_gone" || errorCode === "shutting_down") return;
+    const problem = outcome === "complete" ? null : errorMessage ?? "The answer broke off.";
+    this.parts.keyHealth.ended(permit, problem);
   }
 
   /** Closes a request that ends with an error of ours. */

@@ -10,10 +10,14 @@ import type { RecordedRequest, RequestRecord } from "../../lib/domain/request_re
 import { Secret } from "../../lib/domain/secret.ts";
 import { type Endpoint } from "../../lib/formats/call.ts";
 import { CHAT } from "../../lib/formats/openai_chat/endpoints.ts";
+import { type AttemptPolicy, DEFAULT_ATTEMPT_POLICY } from "../../lib/gateway/attempt_policy.ts";
 import { buildDirectory, type DirectoryParts } from "../../lib/gateway/build_directory.ts";
 import type { CatalogModel, Directory, UsableKey } from "../../lib/gateway/directory.ts";
+import { Fallbacks, type FallbackTable } from "../../lib/gateway/fallbacks.ts";
 import { Gateway } from "../../lib/gateway/gateway.ts";
+import { KeyHealth } from "../../lib/gateway/key_health.ts";
 import type { AdmittedCaller, GatewayParts, GatewaySettings } from "../../lib/gateway/parts.ts";
+import type { Pause } from "../../lib/gateway/pause.ts";
 import { Sender } from "../../lib/http/send.ts";
 import { PriceBook } from "../../lib/usage/prices.ts";
 import { HandClock } from "./hand_clock.ts";
@@ -37,6 +41,12 @@ export interface FixtureOptions {
   readonly directory?: Partial<DirectoryParts>;
   readonly settings?: Partial<GatewaySettings>;
   readonly admit?: (presented: string | null) => AdmittedCaller | null;
+  /** As it comes: the only key is never asked twice. */
+  readonly policy?: Partial<AttemptPolicy>;
+  readonly fallbacks?: FallbackTable;
+  /** As it comes: pauses are over at once. */
+  readonly pause?: Pause;
+  readonly log?: Log;
 }
 
 /** A gateway and what came out of it. */
@@ -95,11 +105,14 @@ export function gatewayFixture(options: FixtureOptions = {}): GatewayFixture {
   const measured: RequestRecord[] = [];
   const provider = options.provider ?? (() => Response.json({ choices: [] }));
   const sender = new Sender({ clock, fetch: options.fetch ?? asFetch(provider, seen) });
+  const log = options.log ?? SILENT;
+  const policy = { ...DEFAULT_ATTEMPT_POLICY, sameKeyRetries: 0, ...options.policy };
+  const fallbacks = new Fallbacks(options.fallbacks ?? {});
   let ids = 0;
   const parts: GatewayParts = {
     clock,
     newId: () => `id-${++ids}`,
-    log: SILENT,
+    log,
     sender,
     prices: new PriceBook(),
     recorder: {
@@ -120,6 +133,10 @@ export function gatewayFixture(options: FixtureOptions = {}): GatewayFixture {
       ...options.settings,
     }),
     history: null,
+    attempts: () => ({ policy, fallbacks }),
+    keyHealth: new KeyHealth({ policy: () => policy, clock, log }),
+    random: () => 0.5,
+    pause: options.pause ?? (() => Promise.resolve()),
     admit: options.admit ?? (() => null),
   };
   const fixture = {

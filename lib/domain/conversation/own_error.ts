@@ -24,6 +24,8 @@ const KINDS: Partial<Record<ErrorCode, ProviderErrorKind>> = {
   wrong_password: "permission",
   too_many_attempts: "rate_limit",
   shutting_down: "overloaded",
+  provider_rests: "rate_limit",
+  provider_overloaded: "overloaded",
   upstream_connect_timeout: "timeout",
   upstream_header_timeout: "timeout",
   upstream_idle_timeout: "timeout",

@@ -6,7 +6,7 @@ Deno.test("OPTIONS has every leaf of the default configuration, with its default
   const leaves: string[] = [];
   const visit = (value: unknown, path: string) => {
     const inner = typeof value === "object" && value !== null && !Array.isArray(value);
-    if (!inner || path === "providers") leaves.push(path);
+    if (!inner || ["providers", "fallbacks"].includes(path)) leaves.push(path);
     else {for (const [key, child] of Object.entries(value)) {
         visit(child, path ? `${path}.${key}` : key);
       }}
@@ -63,6 +63,8 @@ Deno.test("kindAt tells the type of entries of lists and maps too", () => {
   assert.equal(kindAt(["security", "allowed_hosts"]), "list");
   assert.equal(kindAt(["security", "allowed_hosts", 0]), "string");
   assert.equal(kindAt(["providers", "x", "headers", "a"]), "string");
+  assert.equal(kindAt(["fallbacks", "gpt-4o"]), "list");
+  assert.equal(kindAt(["fallbacks", "gpt-4o", 0]), "string");
   assert.equal(kindAt(["providers", "x", "unknown"]), undefined);
 });
 

@@ -2,16 +2,21 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FlowError } from "../../../lib/domain/errors.ts";
 import { Secret } from "../../../lib/domain/secret.ts";
-import { KeyRotation } from "../../../lib/gateway/choose_key.ts";
+import { assertSetUp, KeyRotation } from "../../../lib/gateway/choose_key.ts";
 import type { DirectoryParts } from "../../../lib/gateway/build_directory.ts";
 import { directoryOf, usableKey } from "../../support/gateway.ts";
+import { keyHealth } from "../../support/key_health.ts";
 
 /** Asks `times` times for a key of a provider; the ids chosen. */
 function chosen(provider: string, times: number, parts: Partial<DirectoryParts>): string[] {
   const directory = directoryOf(parts);
   const entry = directory.providers.get(provider)!;
-  const rotation = new KeyRotation();
-  return Array.from({ length: times }, () => rotation.next(entry, directory)?.id ?? "none");
+  const rotation = new KeyRotation(keyHealth());
+  return Array.from({ length: times }, () => {
+    assertSetUp(entry, directory);
+    const target = rotation.next({ entry, upstreamModel: "m" });
+    return target === null ? "nothing" : target.key?.id ?? "none";
+  });
 }
 
 const key = (id: string, weight = 1, priority = 0) => ({
@@ -93,7 +98,7 @@ const refusals: [
   ],
 ];
 for (const [name, parts, provider, code, remedy] of refusals) {
-  Deno.test(`KeyRotation answers ${name} with ${code} and the remedy, and asks for no retry`, () => {
+  Deno.test(`assertSetUp answers ${name} with ${code} and the remedy, and asks for no retry`, () => {
     // A key lying about in the environment must make no difference.
     Deno.env.set("OPENAI_API_KEY", "sk-ambient");
     try {

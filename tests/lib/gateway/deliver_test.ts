@@ -23,6 +23,7 @@ Deno.test("Deliverer hands a whole answer over byte for byte, with its cost and 
   assert.equal(await response.text(), ANSWER);
   assert.deepEqual([...response.headers], [
     ["content-type", "application/json"],
+    ["x-flow-attempts", "1"],
     ["x-flow-cost-usd", "0.0000027"],
     ["x-flow-model", "gpt-4o-mini"],
     ["x-flow-provider", "openai"],

@@ -10,9 +10,10 @@ const JSON_TYPE = { "content-type": "application/json" };
 const SSE = { "content-type": "text/event-stream" };
 const LIMITS = { connectMs: 1, headersMs: 1, idleMs: 1 };
 
-function received(response: Response, asksForStream = false) {
+function received(response: Response, asksForStream = false, isTranslated = false) {
+  const facts = { asksForStream, isTranslated };
   const exchange = new Exchange("p (host)", LIMITS, 0);
-  return { exchange, answer: receive(response, exchange, asksForStream, new HandClock()) };
+  return { exchange, answer: receive(response, exchange, facts, new HandClock()) };
 }
 
 const kinds: [what: string, response: Response, kind: string, phase: string][] = [
@@ -40,6 +41,21 @@ for (const [what, response, kind, phase] of kinds) {
     assert.equal(exchange.phase, phase);
   });
 }
+
+Deno.test("receive reads an answer of 5 MiB whole when it must be translated", async () => {
+  const large = new Response(new Uint8Array(5 * 1024 * 1024), { headers: JSON_TYPE });
+
+  assert.equal((await received(large, false, true).answer).kind, "whole");
+});
+
+Deno.test("receive refuses an answer that is too large to be translated", async () => {
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)),
+  }, { highWaterMark: 0 });
+  const { answer } = received(new Response(endless, { headers: JSON_TYPE }), false, true);
+
+  await assert.rejects(answer, flowError("upstream_invalid_response", /64 MiB/));
+});
 
 Deno.test("receive waits for no piece of a stream", async () => {
   const body = new ScriptedBody();
