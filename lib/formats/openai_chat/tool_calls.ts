@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { type JsonObject, objectAt, textAt } from "../json/guards.ts";
+import { isObject, type JsonObject, objectAt, parseJson, textAt } from "../json/guards.ts";
 
 type MutableCall = Record<string, unknown>;
 
@@ -21,14 +21,15 @@ export class ToolCalls {
     return this.#calls;
   }
 
-  add(fragment: JsonObject): void {
+  /** Takes a fragment in; the call that it belongs to, always the same object for the same call. */
+  add(fragment: JsonObject): JsonObject {
     const call = this.#callOf(fragment);
     for (const [key, value] of Object.entries(fragment)) {
       if (key === "index" || key === "function" || value === null || value === "") continue;
       if (key !== "id" || !("id" in call)) call[key] = value;
     }
     const part = objectAt(fragment, "function");
-    if (part === undefined) return;
+    if (part === undefined) return call;
     const before = objectAt(call, "function");
     call.function = {
       ...before,
@@ -36,6 +37,7 @@ export class ToolCalls {
       name: textAt(part, "name") ?? textAt(before, "name") ?? "",
       arguments: (textAt(before, "arguments") ?? "") + (textAt(part, "arguments") ?? ""),
     };
+    return call;
   }
 
   /** The call that a fragment continues or begins. */
@@ -45,9 +47,12 @@ export class ToolCalls {
     const isNamed = textAt(objectAt(fragment, "function"), "name") !== null;
     const current = (id === null ? undefined : this.#byId.get(id)) ??
       (index === null ? this.#calls.at(-1) : this.#byIndex.get(index));
-    // A new id with a name begins another call; without an index, a name alone does.
+    // A new id with a name begins another call; without an index, a name alone does, and so it does
+    // where the call before is complete.
     const isOther = isNamed &&
-      (id === null ? index === null : current?.id !== id && hasId(current));
+      (id === null
+        ? index === null || hasCompleteArguments(current)
+        : current?.id !== id && hasId(current));
     if (current !== undefined && !isOther) return current;
     const begun: MutableCall = {};
     this.#calls.push(begun);
@@ -59,4 +64,10 @@ export class ToolCalls {
 
 function hasId(call: JsonObject | undefined): boolean {
   return call !== undefined && "id" in call;
+}
+
+/** Whether a call's arguments are a whole JSON object, to which nothing can be added. */
+export function hasCompleteArguments(call: JsonObject | undefined): boolean {
+  const text = textAt(objectAt(call, "function"), "arguments")?.trim() ?? "";
+  return text.startsWith("{") && text.endsWith("}") && isObject(parseJson(text));
 }
