@@ -21,6 +21,12 @@ export class Losses {
     this.#add({ kind: "dropped", field, message });
   }
 
+  /** Many of a kind may be gone: only the first is named. */
+  droppedAll(field: string, message: string): void {
+    const isSaid = [...this.#warnings.values()].some((one) => one.message === message);
+    if (!isSaid) this.dropped(field, message);
+  }
+
   /** Something is kept in another shape or strength. */
   adapted(field: string, message: string): void {
     this.#add({ kind: "adapted", field, message });
