@@ -5,8 +5,10 @@
  */
 import { redact } from "../domain/redact.ts";
 import { storedAnswer } from "../formats/openai_chat/answer_text.ts";
+import { answerContent } from "../formats/answer_content.ts";
 import { serveStoreWorker, type WorkerScope } from "../store/worker.ts";
 import { recordPreparer } from "../usage/prepare_record.ts";
+import { PriceBook } from "../usage/prices.ts";
 
 /** Serves the database from this thread. */
 export function runStoreWorker(scope: WorkerScope): void {
@@ -17,6 +19,8 @@ export function runStoreWorker(scope: WorkerScope): void {
         const { body, text } = storedAnswer(stream, raw);
         return { body: body ?? raw, text };
       },
+      extractContent: answerContent,
+      prices: new PriceBook(),
     }),
   });
 }

@@ -84,6 +84,20 @@ export interface RequestRecord extends Usage {
   readonly complexityScore: number | null;
 }
 
+/**
+ * Asks for an estimate of usage and cost, since the provider never told. It is made from the bodies
+ * where the row is written, off the request path; these are then there even if they are not to be
+ * kept. A row that comes without bodies, because too much waits, stays as it is.
+ */
+export interface UsageOrder {
+  /** The provider's id in the price data. */
+  readonly priceId: string;
+  /** The model that was asked for, when the price data does not know the one that answered. */
+  readonly upstreamModel: string;
+  /** Bytes of the answer that came, of which `responseBody` may hold the first part only. */
+  readonly answerBytes: number;
+}
+
 /** A record with the bodies that go to their own table; null bodies are not stored. */
 export interface RecordedRequest {
   readonly record: RequestRecord;
@@ -91,4 +105,5 @@ export interface RecordedRequest {
   readonly requestBody: Uint8Array | null;
   /** The answer as the provider sent it: JSON, or the raw event stream when `record.stream`. */
   readonly responseBody: Uint8Array | null;
+  readonly estimate?: UsageOrder;
 }

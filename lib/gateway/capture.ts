@@ -18,6 +18,7 @@ export class Capture {
   readonly #head: GrowingBytes;
   /** The bytes after the head. */
   readonly #tail = new GrowingBytes(2 * TAIL_BYTES);
+  #length = 0;
 
   /** @param keepsHead false when the log does not want the body: only the end is kept then */
   constructor(keepsHead: boolean) {
@@ -25,11 +26,17 @@ export class Capture {
   }
 
   add(bytes: Uint8Array): void {
+    this.#length += bytes.length;
     let rest = bytes.subarray(this.#head.take(bytes));
     while (rest.length > 0) {
       rest = rest.subarray(this.#tail.take(rest));
       if (rest.length > 0) this.#tail.keepLast(TAIL_BYTES);
     }
+  }
+
+  /** Bytes that came, kept or not. */
+  get length(): number {
+    return this.#length;
   }
 
   /** Whether all of the answer is kept. */

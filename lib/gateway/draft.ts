@@ -38,6 +38,8 @@ export interface Ending {
   readonly modelUsed?: string | null;
   readonly finishReason?: string | null;
   readonly responseBody?: Uint8Array | null;
+  /** Bytes of the answer that came; default: those of `responseBody`. */
+  readonly answerBytes?: number;
 }
 
 /** Marks, in monotonic ms. */

@@ -5,7 +5,7 @@
  */
 import { FlowError } from "../domain/errors.ts";
 import { type Cost, UNPRICED } from "../domain/money.ts";
-import type { Outcome } from "../domain/request_record.ts";
+import type { Outcome, UsageOrder } from "../domain/request_record.ts";
 import { NO_USAGE, type Usage } from "../domain/usage.ts";
 import type { Draft, Ending } from "./draft.ts";
 import type { Permit } from "./key_health.ts";
@@ -19,13 +19,10 @@ export class Settler {
   cost(draft: Draft, usage: Usage, modelUsed: string | null): Cost {
     if (draft.attempted === null) return UNPRICED;
     const { priceId, upstreamModel } = draft.attempted;
-    const { prices } = this.parts;
-    const asAnswered = modelUsed === null
-      ? UNPRICED
-      : prices.cost(priceId, modelUsed, usage, draft.startedAtMs);
-    return asAnswered.nanoUsd === null
-      ? prices.cost(priceId, upstreamModel, usage, draft.startedAtMs)
-      : asAnswered;
+    const price = (model: string): Cost =>
+      this.parts.prices.cost(priceId, model, usage, draft.startedAtMs, draft.serviceTier);
+    const asAnswered = modelUsed === null ? UNPRICED : price(modelUsed);
+    return asAnswered.nanoUsd === null ? price(upstreamModel) : asAnswered;
   }
 
   /** Hands the row over. Never throws: the answer matters more than its row. */
@@ -37,10 +34,12 @@ export class Settler {
     const usage = ending.usage ?? NO_USAGE;
     const cost = ending.cost ?? this.cost(draft, usage, ending.modelUsed ?? null);
     const finished = draft.close({ ...ending, cost }, clock.monotonic());
+    const estimate = usageOrder(draft, ending, usage);
     recorder.record({
       record: finished.record,
-      requestBody: logPrompts ? finished.requestBody : null,
-      responseBody: logResponses ? finished.responseBody : null,
+      requestBody: logPrompts || estimate !== null ? finished.requestBody : null,
+      responseBody: logResponses || estimate !== null ? finished.responseBody : null,
+      ...(estimate === null ? {} : { estimate }),
     });
     metrics.requestFinished(finished.record);
     if (draft.permit !== null) this.#reportEnd(draft.permit, ending);
@@ -75,4 +74,24 @@ export class Settler {
       errorMessage: error.message,
     });
   }
+}
+
+/**
+ * A stream that broke off in its midst has been paid for as far as it came. What providers told of it
+ * before its end, if anything, is what they knew at its start.
+ */
+function usageOrder(draft: Draft, ending: Ending, usage: Usage): UsageOrder | null {
+  const { attempted, call, marks } = draft;
+  const isOk = ending.httpStatus >= 200 && ending.httpStatus < 300;
+  const isCut = marks.firstContentMs !== null
+    ? ending.outcome !== "complete"
+    : ending.outcome === "caller_gone";
+  if (attempted === null || call === null || !call.stream || !isOk || !isCut) return null;
+  const isTold = usage.promptTokens !== null && usage.completionTokens !== null;
+  if (isTold && (ending.finishReason ?? null) !== null) return null;
+  return {
+    priceId: attempted.priceId,
+    upstreamModel: attempted.upstreamModel,
+    answerBytes: ending.answerBytes ?? ending.responseBody?.length ?? 0,
+  };
 }

@@ -108,6 +108,7 @@ export class StreamMeter implements RelayHooks {
       modelUsed: summary.model,
       finishReason: summary.finishReason,
       responseBody: capture.head,
+      answerBytes: capture.length,
     });
   }
 }

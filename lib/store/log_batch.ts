@@ -34,6 +34,7 @@ function toRow(e: LogEntry) {
     r.audioInputTokens, r.audioOutputTokens, r.reportedCostUsd, r.costNanoUsd, r.priceSource,
     r.complexityTier, r.complexityScore, r.cacheWrite1hTokens, r.toolPromptTokens,
     r.upstreamFormat, r.isUsageEstimated, r.serviceTier, r.warnings, r.attempts, e.shed === true,
+    e.estimate ?? null,
   ] as const;
 }
 
@@ -113,7 +114,13 @@ export function decodeLogBatch(batch: EncodedBatch): LogEntry[] {
   return rows.map((row, index) => {
     const requestBody = take(batch.lengths[index * 2] ?? -1);
     const responseBody = take(batch.lengths[index * 2 + 1] ?? -1);
-    const entry = { record: toRecord(row), requestBody, responseBody };
-    return row[45] ? { ...entry, shed: true } : entry;
+    const [shed, estimate] = [row[45], row[46]];
+    return {
+      record: toRecord(row),
+      requestBody,
+      responseBody,
+      ...(shed ? { shed } : {}),
+      ...(estimate === null ? {} : { estimate }),
+    };
   });
 }

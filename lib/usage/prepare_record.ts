@@ -1,11 +1,13 @@
 /**
- * Makes a log entry fit to be written: secrets out, the answer's text in. Runs in the store's
- * writer thread, off the request path.
+ * Makes a log entry fit to be written: secrets out, the answer's text in, and an estimate where the
+ * provider never told what it used. Runs in the store's writer thread, off the request path.
  *
  * @module
  */
 import type { FormatName, RequestRecord } from "../domain/request_record.ts";
-import type { LogPolicy, PreparedEntry, PrepareEntry } from "../store/log_entry.ts";
+import type { LogEntry, LogPolicy, PreparedEntry, PrepareEntry } from "../store/log_entry.ts";
+import { estimateRecord } from "./estimate_record.ts";
+import type { PriceBook } from "./prices.ts";
 
 /** An answer for people to read. */
 export interface ExtractedAnswer {
@@ -18,9 +20,14 @@ export interface ExtractedAnswer {
 /** Must not throw for an answer that is malformed or cut off: its `body` is then as it came. */
 export type ExtractText = (format: FormatName, stream: boolean, body: string) => ExtractedAnswer;
 
+/** All that the model wrote, also half of it: text, reasoning, arguments of calls. Must not throw. */
+export type ExtractContent = (format: FormatName, stream: boolean, body: string) => string;
+
 export interface PrepareOptions {
   readonly redact: (text: string) => string;
   readonly extractText: ExtractText;
+  readonly extractContent: ExtractContent;
+  readonly prices: PriceBook;
 }
 
 /** Characters of an error message that are kept. */
@@ -31,15 +38,16 @@ const MAX_ERROR_SCAN = 64_000;
 const decoder = new TextDecoder();
 
 /** The preparation with its parts; the result is pure. */
-export function recordPreparer({ redact, extractText }: PrepareOptions): PrepareEntry {
+export function recordPreparer(options: PrepareOptions): PrepareEntry {
+  const { redact, extractText } = options;
   return (entry, policy): PreparedEntry => {
     const clean = policy.redactSecrets ? redact : (text: string) => text;
-    const record = cleanRecord(entry.record, clean);
+    const record = cleanRecord(withEstimate(entry, options), clean);
     const request = policy.logPrompts ? entry.requestBody : null;
     const response = policy.logResponses ? entry.responseBody : null;
     const answer = response === null || response.length === 0
       ? null
-      : extractText(record.format, record.stream, decoder.decode(response));
+      : extractText(bodyFormat(record), record.stream, decoder.decode(response));
     return {
       record,
       requestBody: request === null ? null : clean(decoder.decode(request)),
@@ -48,6 +56,24 @@ export function recordPreparer({ redact, extractText }: PrepareOptions): Prepare
       bodyState: bodyState(entry.shed === true, policy, request !== null || answer !== null),
     };
   };
+}
+
+/** Bodies are kept as the provider was asked and answered. */
+const bodyFormat = ({ upstreamFormat, format }: RequestRecord): FormatName =>
+  upstreamFormat ?? format;
+
+function withEstimate(
+  { record, estimate, requestBody, responseBody }: LogEntry,
+  { extractContent, prices }: PrepareOptions,
+): RequestRecord {
+  if (estimate === undefined || requestBody === null) return record;
+  const answer = decoder.decode(responseBody ?? undefined);
+  const evidence = {
+    requestText: decoder.decode(requestBody),
+    answerText: extractContent(bodyFormat(record), record.stream, answer),
+    keptBytes: responseBody?.length ?? 0,
+  };
+  return estimateRecord(record, estimate, evidence, prices);
 }
 
 function bodyState(shed: boolean, policy: LogPolicy, any: boolean): PreparedEntry["bodyState"] {

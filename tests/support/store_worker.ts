@@ -3,11 +3,14 @@ import type { PrepareEntry } from "../../lib/store/log_entry.ts";
 import { serveStoreWorker } from "../../lib/store/worker.ts";
 import { redact } from "../../lib/domain/redact.ts";
 import { recordPreparer } from "../../lib/usage/prepare_record.ts";
+import { PriceBook } from "../../lib/usage/prices.ts";
 import { PREPARE_THROWS, THREAD_DIES } from "./test_store.ts";
 
 const prepare = recordPreparer({
   redact,
   extractText: (_format, _stream, body) => ({ body, text: null }),
+  extractContent: (_format, _stream, body) => body,
+  prices: new PriceBook(),
 });
 
 const prepareWithFaults: PrepareEntry = (entry, policy) => {

@@ -27,6 +27,7 @@ Deno.test("Capture keeps an answer of tiny pieces whole", () => {
   const capture = captured(true, 10_000, 1);
 
   assert.equal(capture.isWhole, true);
+  assert.equal(capture.length, 10_000);
   assert.deepEqual(capture.head, numbered(0, 10_000));
   assert.deepEqual(capture.forSummary, numbered(0, 10_000));
 });

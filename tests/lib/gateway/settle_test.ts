@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type ErrorCode, FlowError } from "../../../lib/domain/errors.ts";
 import { NO_USAGE, type Usage } from "../../../lib/domain/usage.ts";
-import { type Endpoint } from "../../../lib/formats/call.ts";
+import { type Endpoint, readCall } from "../../../lib/formats/call.ts";
 import { CHAT, EMBEDDINGS } from "../../../lib/formats/openai_chat/endpoints.ts";
-import { Draft } from "../../../lib/gateway/draft.ts";
+import { Draft, type Ending } from "../../../lib/gateway/draft.ts";
 import { Settler } from "../../../lib/gateway/settle.ts";
 import { gatewayFixture } from "../../support/gateway.ts";
 
@@ -96,6 +96,59 @@ for (const logPrompts of [true, false]) {
     });
   }
 }
+
+/** A draft of a stream that has begun. */
+function streaming(firstContentMs: number | null = 2): Draft {
+  const made = sent();
+  const body = JSON.stringify({ model: "openai/gpt-4o-mini", messages: [], stream: true });
+  made.call = readCall(new TextEncoder().encode(body), CHAT);
+  made.marks.firstContentMs = firstContentMs;
+  return made;
+}
+
+const GONE = { outcome: "caller_gone", httpStatus: 200 } as const;
+const BROKEN = { outcome: "failed", httpStatus: 200 } as const;
+const orders: [what: string, draft: Draft, ending: Ending, isOrdered: boolean][] = [
+  ["a stream that its caller left", streaming(), GONE, true],
+  ["one left before its first word", streaming(null), GONE, true],
+  ["a stream that broke off", streaming(), BROKEN, true],
+  ["one that told its prompt only", streaming(), { ...BROKEN, usage: USAGE }, true],
+  ["one that had told all", streaming(), { ...GONE, usage: USAGE, finishReason: "stop" }, false],
+  ["a stream that ended well", streaming(), { ...BROKEN, outcome: "complete" }, false],
+  ["a stream that was an error from the start", streaming(null), BROKEN, false],
+  ["an error answer", streaming(), { ...BROKEN, httpStatus: 500 }, false],
+  ["a caller gone before the answer", streaming(null), { ...GONE, httpStatus: 499 }, false],
+  ["an answer that is no stream", sent(), GONE, false],
+  ["what was never sent", draft(), GONE, false],
+];
+for (const [what, subject, ending, isOrdered] of orders) {
+  Deno.test(`Settler has usage estimated of ${what}: ${isOrdered}`, () => {
+    using fixture = gatewayFixture({ settings: { logPrompts: false, logResponses: false } });
+    const responseBody = new Uint8Array([2]);
+
+    new Settler(fixture.parts).close(subject, { ...ending, responseBody, answerBytes: 9 });
+
+    const [row] = fixture.rows;
+    const order = { priceId: "openai", upstreamModel: "gpt-4o-mini", answerBytes: 9 };
+    assert.deepEqual(row?.estimate, isOrdered ? order : undefined);
+    assert.deepEqual(row?.requestBody, isOrdered ? new Uint8Array([1]) : null);
+    assert.equal(row?.responseBody, isOrdered ? responseBody : null);
+  });
+}
+
+Deno.test("Settler prices by the tier that was served", () => {
+  using fixture = gatewayFixture();
+  const settler = new Settler(fixture.parts);
+  const subject = sent();
+  subject.serviceTier = "flex";
+
+  const flex = settler.cost(subject, USAGE, null);
+  subject.serviceTier = "scale";
+  const unknown = settler.cost(subject, USAGE, null);
+
+  assert.equal(flex.nanoUsd, (1000 * 150 + 100 * 600) / 2);
+  assert.equal(unknown.nanoUsd, null);
+});
 
 const failures: [code: ErrorCode, draft: Draft, outcome: string, status: number][] = [
   ["invalid_api_key", draft(), "refused", 401],

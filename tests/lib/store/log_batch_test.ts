@@ -23,12 +23,18 @@ Deno.test("decodeLogBatch gives back what encodeLogBatch was given", () => {
     totalTokens: fc.option(fc.nat()),
     reportedCostUsd: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 })),
   });
-  const entry = fc.tuple(fields, body, body, fc.boolean()).map(
-    ([change, requestBody, responseBody, shed]): LogEntry => ({
+  const order = fc.option(fc.record({
+    priceId: fc.string(),
+    upstreamModel: fc.string(),
+    answerBytes: fc.nat(),
+  }, { noNullPrototype: true }));
+  const entry = fc.tuple(fields, body, body, fc.boolean(), order).map(
+    ([change, requestBody, responseBody, shed, estimate]): LogEntry => ({
       record: requestRecord(change),
       requestBody,
       responseBody,
       ...(shed ? { shed: true } : {}),
+      ...(estimate === null ? {} : { estimate }),
     }),
   );
   fc.assert(fc.property(fc.array(entry, { maxLength: 5 }), (entries) => {

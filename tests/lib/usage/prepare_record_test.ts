@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { redact } from "../../../lib/domain/redact.ts";
 import type { LogPolicy } from "../../../lib/store/log_entry.ts";
-import { type ExtractText, recordPreparer } from "../../../lib/usage/prepare_record.ts";
+import { NO_USAGE } from "../../../lib/domain/usage.ts";
+import {
+  type ExtractText,
+  type PrepareOptions,
+  recordPreparer,
+} from "../../../lib/usage/prepare_record.ts";
+import { PriceBook } from "../../../lib/usage/prices.ts";
 import { recordedRequest } from "../../support/test_store.ts";
 
 const SECRET = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789";
@@ -11,7 +17,13 @@ const extractText: ExtractText = (format, stream, body) => ({
   body: `${format}/${stream}:${body}`,
   text: body === "" ? null : body.toUpperCase(),
 });
-const prepare = recordPreparer({ redact, extractText });
+const options: PrepareOptions = {
+  redact,
+  extractText,
+  extractContent: (format, stream, body) => `${format}/${stream}:${body}`,
+  prices: new PriceBook(),
+};
+const prepare = recordPreparer(options);
 
 Deno.test("recordPreparer decodes bodies and takes the answer's text out", () => {
   const entry = recordedRequest({ stream: true }, { request: "frage: ü", response: "data: hi" });
@@ -37,7 +49,7 @@ Deno.test("recordPreparer redacts everything that somebody outside may have writ
   );
   const unchanged: ExtractText = (_format, _stream, body) => ({ body, text: body });
 
-  const prepared = recordPreparer({ redact, extractText: unchanged })(entry, ALL);
+  const prepared = recordPreparer({ ...options, extractText: unchanged })(entry, ALL);
 
   assert.doesNotMatch(JSON.stringify(prepared), /klmnop/);
   assert.match(prepared.record.errorMessage ?? "", /^wrong key sk-proj-ab\.{3}\*{4}$/);
@@ -76,7 +88,7 @@ Deno.test("recordPreparer keeps the bodies that it is told to keep, and says wha
 
 Deno.test("recordPreparer does not ask for the text of an empty answer", () => {
   const prepared = recordPreparer({
-    redact,
+    ...options,
     extractText: () => {
       throw new Error("was asked");
     },
@@ -98,4 +110,53 @@ Deno.test("recordPreparer stands half a UTF-8 character", () => {
   const entry = { ...recordedRequest(), requestBody: new Uint8Array([0x61, 0xe2, 0x82]) };
 
   assert.equal(prepare(entry, ALL).requestBody, "a\uFFFD");
+});
+
+Deno.test("recordPreparer reads bodies in the format that the provider spoke", () => {
+  const entry = recordedRequest(
+    { format: "anthropic_messages", upstreamFormat: "gemini" },
+    { response: "a" },
+  );
+
+  assert.equal(prepare(entry, ALL).responseBody, "gemini/false:a");
+});
+
+Deno.test("recordPreparer estimates usage and cost on demand, also from bodies that it does not keep", () => {
+  const unknown = {
+    ...NO_USAGE,
+    stream: true,
+    outcome: "caller_gone",
+    modelUsed: "gpt-4o-mini",
+    costNanoUsd: null,
+    priceSource: null,
+  } as const;
+  const request = JSON.stringify({ prompt: "words ".repeat(66) + "done" });
+  const estimate = { priceId: "openai", upstreamModel: "gpt-4o-mini", answerBytes: 40 };
+  // With what `extractContent` puts before them these are 60 characters.
+  const response = "x".repeat(40);
+  const entry = { ...recordedRequest(unknown, { request, response }), estimate };
+
+  const prepared = prepare(entry, { ...ALL, logPrompts: false, logResponses: false });
+
+  const { record } = prepared;
+  assert.deepEqual(
+    [record.promptTokens, record.completionTokens, record.totalTokens, record.isUsageEstimated],
+    [100, 15, 115, true],
+  );
+  // $0.15 and $0.60 a million.
+  assert.equal(record.costNanoUsd, 100 * 150 + 15 * 600);
+  assert.deepEqual(
+    [prepared.requestBody, prepared.responseBody, prepared.bodyState],
+    [null, null, "none"],
+  );
+});
+
+Deno.test("recordPreparer estimates nothing when it was not asked to, or has no request", () => {
+  const estimate = { priceId: "openai", upstreamModel: "gpt-4o-mini", answerBytes: 1 };
+  const asked = prepare({ ...recordedRequest(NO_USAGE), estimate }, ALL);
+  const plain = prepare(recordedRequest(NO_USAGE, { request: "{}", response: "a" }), ALL);
+
+  for (const { record } of [asked, plain]) {
+    assert.deepEqual([record.promptTokens, record.isUsageEstimated], [null, false]);
+  }
 });
