@@ -68,6 +68,10 @@ export class AttemptLoop {
     for (;;) {
       const result = await this.#attempt(journey, target, lastResort);
       if (result instanceof Response) return result;
+      if (result !== null && this.parts.preparer.learn(draft, target, result)) {
+        lastResort.goOn();
+        continue;
+      }
       const step = steps.after(target, result);
       if (step === null) return lastResort.end((answer) => this.parts.deliverer.deliver(answer));
       lastResort.goOn();

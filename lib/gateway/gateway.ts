@@ -10,6 +10,7 @@ import type { Exchange } from "../http/exchange.ts";
 import { ownHeaders } from "./answer_headers.ts";
 import { AttemptLoop } from "./attempt_loop.ts";
 import { KeyRotation } from "./choose_key.ts";
+import { countHere } from "./count_tokens.ts";
 import { Deliverer } from "./deliver.ts";
 import { Draft } from "./draft.ts";
 import { readFallbackHeader } from "./fallbacks.ts";
@@ -26,7 +27,7 @@ import { RetryBudget } from "./retry_budget.ts";
 import { Settler } from "./settle.ts";
 import { WriteCoalescer } from "./write_coalescer.ts";
 
-/** Handles the requests of all OpenAI-style endpoints. */
+/** Handles the requests of all endpoints that providers answer. */
 export class Gateway {
   readonly #keys: KeyRotation;
   readonly #budget: RetryBudget;
@@ -73,6 +74,11 @@ export class Gateway {
   async #serve(draft: Draft, inbound: Inbound): Promise<Response> {
     const { request } = inbound;
     const call = await this.#withHistory(draft, await this.#admit(draft, inbound));
+    if (draft.endpoint.countsTokens) {
+      const model = resolveModel(call.model, this.parts.directory());
+      const counted = countHere(draft, call, model, this.#settler);
+      if (counted !== null) return counted;
+    }
     const plan = this.#plan(draft, request, call);
     this.#budget.earn();
     const { attempts, random, pause } = this.parts;

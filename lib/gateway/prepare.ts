@@ -6,16 +6,18 @@
 import { tokenInUser } from "../auth/presented_token.ts";
 import { FlowError } from "../domain/errors.ts";
 import type { FormatName } from "../domain/request_record.ts";
-import type { Call } from "../formats/call.ts";
+import type { Call, Endpoint } from "../formats/call.ts";
 import { dialectOf } from "../formats/dialects.ts";
 import { rewriteCall } from "../formats/openai_chat/rewrite.ts";
 import type { OutboundRequest } from "../http/send.ts";
-import { formatFor, quirksOf } from "../providers/choose_format.ts";
+import { quirksOf } from "../providers/choose_format.ts";
 import type { Destination } from "../providers/provider.ts";
-import { requestUrl } from "../providers/request_url.ts";
+import { countTokensUrl, requestUrl } from "../providers/request_url.ts";
 import type { Draft } from "./draft.ts";
 import { destinationOf } from "./destination.ts";
+import type { Failure } from "./failure.ts";
 import { outboundHeaders } from "./headers.ts";
+import { MissingFormats } from "./missing_formats.ts";
 import type { GatewayParts } from "./parts.ts";
 import type { ProofMemory } from "./proof_memory.ts";
 import type { Target } from "./target.ts";
@@ -40,7 +42,20 @@ interface Body {
 
 /** Prepares requests. */
 export class Preparer {
+  /** Which formats servers at addresses of the user's own turned out to lack. */
+  readonly #formats = new MissingFormats();
+
   constructor(private readonly parts: GatewayParts, private readonly memory: ProofMemory) {}
+
+  /**
+   * Whether a failure shows that the server does not speak the format it was sent, and there is
+   * another one to try; the next `prepare` for this target uses that.
+   */
+  learn(draft: Draft, { entry, key }: Target, failure: Failure): boolean {
+    const format = draft.attempted?.format;
+    if (format === undefined) return false;
+    return this.#formats.learn(destinationOf(entry, key), draft.endpoint.format, format, failure);
+  }
 
   /**
    * The request for one target; notes on the draft where it goes and with which body.
@@ -53,15 +68,14 @@ export class Preparer {
     const { provider } = entry;
     const destination = destinationOf(entry, key);
     const { endpoint } = draft;
-    const format = formatFor(destination, endpoint.format);
+    const format = this.#formats.formatFor(destination, endpoint.format);
     const body = format === endpoint.format
       ? rewritten(draft, call, target)
       : this.#translated(draft, call, target, destination, format);
-    const url = requestUrl(destination, {
+    const url = urlFor(destination, endpoint, {
       format,
       model: upstreamModel,
       stream: call.stream,
-      ...(endpoint.upstreamPath === null ? {} : { path: endpoint.upstreamPath }),
     });
     draft.requestBody = body.bytes;
     draft.attempted = {
@@ -141,6 +155,22 @@ function unknownPrevious(id: string, { entry: { provider } }: Target): FlowError
       "whole conversation as 'input'.",
     { param: "previous_response_id" },
   );
+}
+
+function urlFor(
+  destination: Destination,
+  endpoint: Endpoint,
+  asked: { readonly format: FormatName; readonly model: string; readonly stream: boolean },
+): URL {
+  if (endpoint.countsTokens) {
+    const url = countTokensUrl(destination, asked.format, asked.model);
+    if (url !== null) return url;
+  }
+  return requestUrl(destination, {
+    ...asked,
+    embedsOne: endpoint.embedsOne === true,
+    ...(endpoint.upstreamPath === null ? {} : { path: endpoint.upstreamPath }),
+  });
 }
 
 function untranslatable(draft: Draft, { entry: { provider } }: Target): FlowError {
