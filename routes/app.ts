@@ -16,6 +16,7 @@ import { embeddings } from "./v1/embeddings.ts";
 import { proxyErrors } from "./v1/errors.ts";
 import { listModels, retrieveModel } from "./v1/models.ts";
 import { methodNotAllowed, unknownEndpoint } from "./v1/not_found.ts";
+import { listGeminiModels, retrieveGeminiModel } from "./v1beta/models.ts";
 import { welcome } from "./welcome.ts";
 
 /** What the routes call. */
@@ -40,6 +41,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   app.use(parts.access);
 
   app.route("/v1", openAiRoutes(parts));
+  app.route("/v1beta", geminiRoutes(parts));
   app.route("/api", parts.api);
   app.get("/health", live);
   app.get("/health/ready", ready(parts.readiness));
@@ -63,4 +65,13 @@ function openAiRoutes({ gateway, directory, log, newId }: AppParts): Hono<AppEnv
   v1.all("/models", methodNotAllowed("GET"));
   v1.all("/*", unknownEndpoint);
   return v1;
+}
+
+function geminiRoutes({ directory, log, newId }: AppParts): Hono<AppEnv> {
+  const v1beta = new Hono<AppEnv>();
+  v1beta.onError(proxyErrors(log, newId));
+  v1beta.get("/models", listGeminiModels(directory));
+  v1beta.get("/models/:id{.+}", retrieveGeminiModel(directory));
+  v1beta.all("/*", unknownEndpoint);
+  return v1beta;
 }

@@ -8,12 +8,15 @@
 export const CALLER_TOKEN_PREFIX = "fgt_";
 
 /**
- * The token that a request presents in its headers, null when it presents none. The `Authorization`
- * header comes first, with the scheme `Bearer` in any case (RFC 9110 §11.1), then `x-api-key`. An
- * `Authorization` that is neither `Bearer token` nor of another scheme counts as a wrong token, so
- * that a typing mistake is answered as one: it yields the empty text, which no token is.
+ * The token that a request presents, null when it presents none. In this order: the `Authorization`
+ * header with the scheme `Bearer` in any case (RFC 9110 §11.1), then Anthropic's `x-api-key`, then
+ * Gemini's `x-goog-api-key` and its `?key=`. An `Authorization` that is neither `Bearer token` nor of
+ * another scheme counts as a wrong token, so that a typing mistake is answered as one: it yields the
+ * empty text, which no token is.
+ *
+ * @param url of the request; absent: only its headers count
  */
-export function presentedToken(headers: Headers): string | null {
+export function presentedToken(headers: Headers, url = ""): string | null {
   const authorization = headers.get("authorization");
   if (authorization !== null) {
     const value = authorization.trim();
@@ -24,7 +27,13 @@ export function presentedToken(headers: Headers): string | null {
     // "Basic …" and the like were meant for somebody before us, a proxy for example.
     if (rest === "") return "";
   }
-  return headers.get("x-api-key");
+  return headers.get("x-api-key") ?? headers.get("x-goog-api-key") ?? keyInQuery(url);
+}
+
+/** Few requests have a query, and parsing a URL costs more than all else here. */
+function keyInQuery(url: string): string | null {
+  const query = url.indexOf("?");
+  return query < 0 ? null : new URLSearchParams(url.slice(query)).get("key");
 }
 
 /**

@@ -146,6 +146,7 @@ function catalogModel(model: StoredProviderModel): CatalogModel {
   return {
     provider: model.provider,
     modelId: model.modelId,
+    ...(model.displayName === null ? {} : { displayName: model.displayName }),
     ownedBy: model.ownedBy,
     created: model.rawCreated,
     enabled: model.enabled,

@@ -46,6 +46,8 @@ export interface ProviderEntry {
 export interface CatalogModel {
   readonly provider: string;
   readonly modelId: string;
+  /** For people; absent: it has no other name than its id. */
+  readonly displayName?: string;
   readonly ownedBy: string | null;
   /** Unix seconds. */
   readonly created: number | null;

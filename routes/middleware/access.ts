@@ -9,7 +9,7 @@ import type { AppEnv } from "../env.ts";
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 /** Used when a preflight does not say which headers it asks for. */
-const HEADERS = "authorization, content-type, x-api-key";
+const HEADERS = "authorization, content-type, x-api-key, x-goog-api-key, anthropic-version";
 /** How long a browser may remember a preflight's answer, seconds. */
 const PREFLIGHT_AGE = "600";
 

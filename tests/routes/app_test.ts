@@ -35,6 +35,10 @@ const mounts: [method: string, path: string, init: RequestInit, status: number][
   ["HEAD", "/v1/models", {}, 200],
   ["GET", "/v1/models/gpt-4o", {}, 200],
   ["GET", "/v1/models/no/such/model", {}, 404],
+  ["GET", "/v1beta/models", {}, 200],
+  ["GET", "/v1beta/models/gemini-1.5-pro", {}, 200],
+  ["GET", "/v1beta/models/none", {}, 404],
+  ["GET", "/v1beta/files", {}, 404],
   ["GET", "/health", {}, 200],
   ["GET", "/health/ready", {}, 200],
   ["GET", "/metrics", {}, 200],
@@ -64,7 +68,24 @@ for (const [method, path, init, status] of mounts) {
   });
 }
 
-const guarded = ["/v1/chat/completions", "/v1/models", "/api/x", "/health", "/metrics", "/"];
+Deno.test("createApp answers HEAD / without a body, as Claude Code asks first", async () => {
+  using fixture = gatewayFixture();
+
+  const response = await app(fixture).request("/", { method: "HEAD" });
+
+  assert.equal(response.status, 200);
+  assert.equal(await response.text(), "");
+});
+
+const guarded = [
+  "/v1/chat/completions",
+  "/v1/models",
+  "/v1beta/models",
+  "/api/x",
+  "/health",
+  "/metrics",
+  "/",
+];
 for (const path of guarded) {
   Deno.test(`createApp lets nobody to ${path} past the access rules`, async () => {
     using fixture = gatewayFixture();

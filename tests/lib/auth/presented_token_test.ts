@@ -23,6 +23,24 @@ Deno.test("presentedToken reads Authorization: Bearer, then x-api-key", () => {
   }
 });
 
+Deno.test("presentedToken reads Gemini's header and query after all others", () => {
+  const url = "http://h/v1beta/models/m:generateContent?alt=sse&key=fgt%5Fd";
+  const table: [Record<string, string>, string, string | null][] = [
+    [{ "x-goog-api-key": "fgt_c" }, "http://h/", "fgt_c"],
+    [{ "x-goog-api-key": "fgt_c" }, url, "fgt_c"],
+    [{ "x-api-key": "fgt_b", "x-goog-api-key": "fgt_c" }, url, "fgt_b"],
+    [{ authorization: "Bearer fgt_a" }, url, "fgt_a"],
+    [{ authorization: "Basic dTpw" }, url, "fgt_d"],
+    [{}, url, "fgt_d"],
+    [{}, "http://h/v1beta/models?key=", ""],
+    [{}, "http://h/v1beta/models?monkey=fgt_d", null],
+    [{}, "http://h/key=fgt_d", null],
+  ];
+  for (const [headers, at, expected] of table) {
+    assert.equal(presentedToken(new Headers(headers), at), expected, JSON.stringify(headers) + at);
+  }
+});
+
 Deno.test("tokenInUser takes a token and leaves an end user's id", () => {
   assert.equal(tokenInUser("fgt_a"), "fgt_a");
   assert.equal(tokenInUser("alice"), null);

@@ -91,3 +91,37 @@ for (const path of ["gpt-off", "openai/gpt-off", "x", "claude", "%E0%A4%A"]) {
     assert.equal(error.param, "model");
   });
 }
+
+/** Anthropic's client says who it is. */
+const ANTHROPIC = { headers: { "anthropic-version": "2023-06-01" } };
+
+Deno.test("listModels lists in Anthropic's shape for its clients", async () => {
+  const response = await app(CATALOG).request("/v1/models", ANTHROPIC);
+
+  const { data, ...page } = await response.json();
+  assert.deepEqual(page, {
+    has_more: false,
+    first_id: "anthropic/claude-x",
+    last_id: "together/deepseek-ai/DeepSeek-V3",
+  });
+  assert.equal(data[0].display_name, "claude-x");
+  assert.equal(data[0].created_at, "2023-11-14T22:13:20Z");
+});
+
+Deno.test("listModels turns pages for Anthropic's clients and refuses nonsense", async () => {
+  const ask = (query: string) => app(CATALOG).request(`/v1/models?${query}`, ANTHROPIC);
+
+  const second = await (await ask("limit=1&after_id=anthropic%2Fclaude-x")).json();
+  const refused = await ask("limit=0");
+
+  assert.deepEqual(second.data.map(({ id }: { id: string }) => id), ["openrouter/openai/gpt-4o"]);
+  assert.equal(second.has_more, true);
+  assert.equal(refused.status, 400);
+});
+
+Deno.test("retrieveModel answers Anthropic's clients in their shape", async () => {
+  const response = await app(CATALOG).request("/v1/models/claude-x", ANTHROPIC);
+
+  assert.equal((await response.json()).type, "model");
+  assert.equal((await app(CATALOG).request("/v1/models/none", ANTHROPIC)).status, 404);
+});

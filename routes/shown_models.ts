@@ -1,0 +1,63 @@
+/**
+ * The models that callers are shown, in no format's shape yet.
+ *
+ * @module
+ */
+import { FlowError } from "../lib/domain/errors.ts";
+import type { CatalogModel, Directory } from "../lib/gateway/directory.ts";
+
+/** A model as callers may ask for it. */
+export interface ShownModel {
+  /** `provider/model`, or a bare name among the examples. */
+  readonly id: string;
+  readonly displayName: string;
+  readonly ownedBy: string;
+  /** Unix seconds; 0 when the provider does not say. */
+  readonly createdS: number;
+  /** Whether somebody enabled it; an example is none. */
+  readonly isEnabled: boolean;
+}
+
+/** Shown while the catalog is empty, so that a first look with an SDK finds something to try. */
+const EXAMPLES: readonly ShownModel[] = [
+  ["gpt-4o", "openai"],
+  ["gpt-4o-mini", "openai"],
+  ["claude-3-5-sonnet-20241022", "anthropic"],
+  ["gemini-1.5-pro", "google"],
+].map(([id = "", ownedBy = ""]) => ({
+  id,
+  displayName: id,
+  ownedBy,
+  createdS: 0,
+  isEnabled: false,
+}));
+
+/** The catalog's enabled models, by provider and name. */
+export function shownModels({ models }: Directory): readonly ShownModel[] {
+  return models.length === 0 ? EXAMPLES : models.filter((model) => model.enabled).map(shown);
+}
+
+/**
+ * One of them; its id may hold slashes, and the provider may be left out.
+ *
+ * @throws FlowError `model_not_found`
+ */
+export function shownModel(directory: Directory, id: string): ShownModel {
+  const models = shownModels(directory);
+  const model = models.find((candidate) => candidate.id === id) ??
+    models.find((candidate) => candidate.id.slice(candidate.id.indexOf("/") + 1) === id);
+  if (model !== undefined) return model;
+  throw new FlowError("model_not_found", `The model '${id}' is not in the catalog.`, {
+    param: "model",
+  });
+}
+
+function shown(model: CatalogModel): ShownModel {
+  return {
+    id: `${model.provider}/${model.modelId}`,
+    displayName: model.displayName ?? model.modelId,
+    ownedBy: model.ownedBy ?? model.provider,
+    createdS: model.created ?? 0,
+    isEnabled: model.enabled,
+  };
+}

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { shownModel, shownModels } from "../../routes/shown_models.ts";
+import { flowError } from "../support/flow_error.ts";
+import { catalogModel, directoryOf } from "../support/gateway.ts";
+
+const directory = directoryOf({
+  models: [
+    { ...catalogModel("google", "gemini-x"), displayName: "Gemini X", created: 5, ownedBy: "G" },
+    catalogModel("openai", "off", false),
+    catalogModel("openai", "on"),
+  ],
+});
+
+Deno.test("shownModels are the enabled ones, with what the provider says of them", () => {
+  const [first, second, ...rest] = shownModels(directory);
+
+  assert.deepEqual(first, {
+    id: "google/gemini-x",
+    displayName: "Gemini X",
+    ownedBy: "G",
+    createdS: 5,
+    isEnabled: true,
+  });
+  assert.deepEqual(second, {
+    id: "openai/on",
+    displayName: "on",
+    ownedBy: "openai",
+    createdS: 0,
+    isEnabled: true,
+  });
+  assert.deepEqual(rest, []);
+});
+
+Deno.test("shownModels are examples while the catalog is empty", () => {
+  const models = shownModels(directoryOf());
+
+  assert.equal(models.length, 4);
+  assert.ok(models.every(({ isEnabled, id }) => !isEnabled && !id.includes("/")));
+});
+
+Deno.test("shownModel finds by id, with and without the provider, what is shown", () => {
+  assert.equal(shownModel(directory, "openai/on").id, "openai/on");
+  assert.equal(shownModel(directory, "gemini-x").id, "google/gemini-x");
+  for (const id of ["off", "openai/off", "o", ""]) {
+    assert.throws(() => shownModel(directory, id), flowError("model_not_found"));
+  }
+});
