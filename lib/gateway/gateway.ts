@@ -119,7 +119,7 @@ export class Gateway {
   async #admit(draft: Draft, { request, path }: Inbound): Promise<Call> {
     const { parts } = this;
     const { endpoint, marks } = draft;
-    const presented = presentedToken(request.headers);
+    const presented = presentedToken(request.headers, request.url);
     const mayBeInBody = presented === null && endpoint.tokenInUser;
     if (!mayBeInBody) draft.caller = parts.admit(presented);
     draft.labels = readLabels(request.headers);

@@ -4,7 +4,7 @@ import { AccessRules, type AccessSettings } from "../../../lib/auth/access_rules
 import { FlowError } from "../../../lib/domain/errors.ts";
 import type { AppEnv, Peer } from "../../../routes/env.ts";
 import { access } from "../../../routes/middleware/access.ts";
-import { openAiErrors } from "../../../routes/v1/errors.ts";
+import { proxyErrors } from "../../../routes/v1/errors.ts";
 
 const PAGE = "http://localhost:3000";
 const SETTINGS: AccessSettings = {
@@ -21,7 +21,7 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 function app(settings: Partial<AccessSettings> = {}) {
   let rules = new AccessRules({ ...SETTINGS, ...settings });
   const app = new Hono<AppEnv>();
-  app.onError(openAiErrors(QUIET, () => "id-1"));
+  app.onError(proxyErrors(QUIET, () => "id-1"));
   app.use(access(() => rules));
   app.post("/v1/chat/completions", (c) => c.json({ ip: c.get("clientIp") }));
   app.get("/v1/fails", () => {
