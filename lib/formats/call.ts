@@ -8,6 +8,7 @@ import { FlowError } from "../domain/errors.ts";
 import type { FormatName } from "../domain/request_record.ts";
 import { isObject, type JsonObject, objectAt, textAt } from "./json/guards.ts";
 import { type Member, topLevelMembers } from "./json/members.ts";
+import type { FormFacts } from "./multipart/form_facts.ts";
 
 /** One request body, understood. */
 export interface Call {
@@ -24,8 +25,12 @@ export interface Call {
   readonly userTag: string | null;
   /** The response that this call goes on from (Responses). */
   readonly refersTo: string | null;
+  /** The same when that response was kept here, and its conversation now stands in the body. */
+  readonly goesOnFrom: string | null;
   /** String values of OpenAI's `metadata`. */
   readonly metadata: Readonly<Record<string, string>> | null;
+  /** Only of a form with files; `members` is empty then. */
+  readonly form?: FormFacts;
 }
 
 /** An endpoint that callers post to. */
@@ -44,6 +49,12 @@ export interface Endpoint {
   readonly countsTokens?: true;
   /** It embeds one text (Gemini has a path of its own for several). */
   readonly embedsOne?: boolean;
+  /** Its body may be a form with files (`multipart/form-data`) instead of JSON. */
+  readonly takesForms?: true;
+  /** `any`: a good answer need not be JSON; sound goes on as it comes. */
+  readonly answers?: "json" | "any";
+  /** The model of a body that names none. */
+  readonly defaultModel?: string;
   /** Which session a request belongs to, where its clients have a way of their own to say so. */
   readonly session?: (body: JsonObject) => string | null;
   /** Throws `invalid_request` for a body that this endpoint cannot take. */
@@ -71,21 +82,7 @@ export function readCall(bytes: Uint8Array, endpoint: Endpoint, path?: PathFacts
   const body = parseBody(bytes);
   const members = topLevelMembers(bytes);
   refuseDuplicates(members);
-  const model = path?.model ?? body.model;
-  if (typeof model !== "string" || model.trim() === "") {
-    throw new FlowError(
-      "invalid_request",
-      `Missing or empty 'model': expected a model name such as "openai/gpt-4o-mini".`,
-      { param: "model" },
-    );
-  }
-  if (model.length > MAX_MODEL_CHARS) {
-    throw new FlowError(
-      "invalid_request",
-      `The 'model' has ${model.length} characters: a model name has at most ${MAX_MODEL_CHARS}.`,
-      { param: "model" },
-    );
-  }
+  const model = modelName(path?.model ?? body.model ?? endpoint.defaultModel);
   endpoint.check(body);
   const streamOptions = objectAt(body, "stream_options") ?? null;
   return {
@@ -100,8 +97,28 @@ export function readCall(bytes: Uint8Array, endpoint: Endpoint, path?: PathFacts
       endpoint.session?.(body) ?? null,
     userTag: textAt(body, "x_user_tag") ?? textAt(body, "user_tag"),
     refersTo: textAt(body, "previous_response_id"),
+    goesOnFrom: null,
     metadata: stringMembers(body.metadata),
   };
+}
+
+/** A model's name as a caller gave it. Throws `invalid_request` for what cannot be one. */
+export function modelName(model: unknown): string {
+  if (typeof model !== "string" || model.trim() === "") {
+    throw new FlowError(
+      "invalid_request",
+      `Missing or empty 'model': expected a model name such as "openai/gpt-4o-mini".`,
+      { param: "model" },
+    );
+  }
+  if (model.length > MAX_MODEL_CHARS) {
+    throw new FlowError(
+      "invalid_request",
+      `The 'model' has ${model.length} characters: a model name has at most ${MAX_MODEL_CHARS}.`,
+      { param: "model" },
+    );
+  }
+  return model;
 }
 
 function parseBody(bytes: Uint8Array): JsonObject {

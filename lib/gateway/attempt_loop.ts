@@ -147,7 +147,11 @@ export class AttemptLoop {
     sent.knownMs = this.#nowMs();
     sent.status = response.status;
     draft.upstreamRequestId = upstreamRequestId(response.headers);
-    const facts = { asksForStream: call.stream, isTranslated: prepared.translation !== null };
+    const facts = {
+      asksForStream: call.stream,
+      isTranslated: prepared.translation !== null,
+      takesAny: draft.endpoint.answers === "any",
+    };
     const received = await receive(response, exchange, facts, clock);
     const format = draft.attempted?.format ?? draft.endpoint.format;
     const looksInside = steps.mayFollow;

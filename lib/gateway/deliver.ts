@@ -44,6 +44,7 @@ export class Deliverer {
         return finished(crossing.error(answer, received.bytes, received.isWhole), response);
       case "whole":
         return finished(crossing.whole(answer, received.bytes), response);
+      case "binary":
       case "large":
         return this.#stream(answer, crossing, received.source, false);
     }

@@ -6,6 +6,8 @@
 import { presentedToken, tokenInUser } from "../auth/presented_token.ts";
 import { FlowError, toFlowError } from "../domain/errors.ts";
 import { type Call, type Endpoint, readCall } from "../formats/call.ts";
+import { readForm } from "../formats/multipart/form_call.ts";
+import { isFormType } from "../formats/multipart/form_parts.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { ownHeaders } from "./answer_headers.ts";
 import { AttemptLoop } from "./attempt_loop.ts";
@@ -126,11 +128,13 @@ export class Gateway {
     const uploadBeganMs = parts.clock.monotonic();
     let bytes: Uint8Array;
     try {
-      bytes = await readBody(request, parts.settings().bodyLimitBytes);
+      bytes = await readBody(request, parts.settings().bodyLimitBytes, endpoint.takesForms);
     } finally {
       marks.uploadMs = parts.clock.monotonic() - uploadBeganMs;
     }
-    const call = readCall(bytes, endpoint, path);
+    const type = request.headers.get("content-type");
+    const isForm = endpoint.takesForms === true && isFormType(type);
+    const call = isForm ? readForm(bytes, type, endpoint) : readCall(bytes, endpoint, path);
     draft.call = call;
     if (mayBeInBody) draft.caller = parts.admit(tokenInUser(call.user));
     return call;

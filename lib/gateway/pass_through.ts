@@ -8,6 +8,7 @@ import { formatUsd } from "../domain/money.ts";
 import { readErrorText } from "../formats/openai_chat/upstream_error.ts";
 import type { Answer, CallerAnswer, Crossing } from "./answer.ts";
 import { ownHeaders } from "./answer_headers.ts";
+import { BinaryMeter } from "./binary_meter.ts";
 import { Capture } from "./capture.ts";
 import type { Draft } from "./draft.ts";
 import type { GatewayParts } from "./parts.ts";
@@ -25,7 +26,9 @@ export class PassThrough implements Crossing {
   whole({ draft, response, exchange }: Answer, bytes: Uint8Array): CallerAnswer {
     const beganMs = this.parts.clock.monotonic();
     const summary = draft.dialect.summarizeResponse(bytes);
-    if (!summary.isJsonObject) throw notJson(exchange.target, response, bytes);
+    if (!summary.isJsonObject && !mayBeText(draft, response)) {
+      throw notJson(exchange.target, response, bytes);
+    }
     draft.serviceTier = summary.serviceTier ?? null;
     const cost = this.settler.cost(draft, summary.usage, summary.model);
     const headers = ownHeaders(draft);
@@ -67,8 +70,11 @@ export class PassThrough implements Crossing {
     return { status: response.status, body, headers };
   }
 
-  stream({ draft, response, prepared }: Answer, isEventStream: boolean): RelayHooks {
+  stream({ draft, response, prepared, received }: Answer, isEventStream: boolean): RelayHooks {
     const { clock, settings } = this.parts;
+    if (received.kind === "binary") {
+      return new BinaryMeter(draft, clock, this.settler, response.status);
+    }
     return new StreamMeter({
       draft,
       clock,
@@ -79,6 +85,11 @@ export class PassThrough implements Crossing {
       isEventStream,
     });
   }
+}
+
+/** Transcriptions come as text and subtitles too; a web page is never an answer. */
+function mayBeText({ endpoint }: Draft, { headers }: Response): boolean {
+  return endpoint.answers === "any" && !/html/i.test(headers.get("content-type") ?? "");
 }
 
 /** Shorter ones are no secrets (`none`, `ollama`) but words, and would be cut out of the JSON. */

@@ -8,6 +8,8 @@ import { FlowError } from "../domain/errors.ts";
 import type { FormatName } from "../domain/request_record.ts";
 import type { Call, Endpoint } from "../formats/call.ts";
 import { dialectOf } from "../formats/dialects.ts";
+import { rewriteForm } from "../formats/multipart/form_call.ts";
+import type { FormFacts } from "../formats/multipart/form_facts.ts";
 import { rewriteCall } from "../formats/openai_chat/rewrite.ts";
 import type { OutboundRequest } from "../http/send.ts";
 import { quirksOf } from "../providers/choose_format.ts";
@@ -35,6 +37,8 @@ export interface Prepared {
 /** A body for the provider. */
 interface Body {
   readonly bytes: Uint8Array;
+  /** What the log keeps instead, where the bytes are no text. */
+  readonly logged?: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
   readonly hideUsageChunk: boolean;
   readonly translation: Translation | null;
@@ -77,7 +81,7 @@ export class Preparer {
       model: upstreamModel,
       stream: call.stream,
     });
-    draft.requestBody = body.bytes;
+    draft.requestBody = body.logged ?? body.bytes;
     draft.attempted = {
       provider: provider.id,
       priceId: provider.priceId ?? provider.id,
@@ -139,6 +143,7 @@ export class Preparer {
 /** The caller's own bytes, but for what must change. */
 function rewritten(draft: Draft, call: Call, { entry: { provider }, upstreamModel }: Target): Body {
   draft.warnings = [];
+  if (call.form !== undefined) return rewrittenForm(call, call.form, upstreamModel);
   const { bytes, hideUsageChunk } = rewriteCall(call, {
     upstreamModel,
     askForUsage: provider.streamUsage === "on_request" && draft.endpoint.asksForUsage,
@@ -146,6 +151,16 @@ function rewritten(draft: Draft, call: Call, { entry: { provider }, upstreamMode
     keepsFields: provider.keepsFields ?? [],
   });
   return { bytes, headers: {}, hideUsageChunk, translation: null };
+}
+
+function rewrittenForm(call: Call, form: FormFacts, upstreamModel: string): Body {
+  return {
+    bytes: rewriteForm(call, form, upstreamModel),
+    logged: jsonBytes(form.summary),
+    headers: { "content-type": form.contentType },
+    hideUsageChunk: false,
+    translation: null,
+  };
 }
 
 function unknownPrevious(id: string, { entry: { provider } }: Target): FlowError {

@@ -4,16 +4,23 @@
  * @module
  */
 import { FlowError } from "../domain/errors.ts";
+import { isFormType } from "../formats/multipart/form_parts.ts";
 import { joined } from "./write_coalescer.ts";
 
 const MIB = 1024 * 1024;
 
 /**
- * The whole body. Throws `unsupported_media_type` for a declared type other than JSON,
- * `body_too_large` as soon as the limit is passed, `caller_gone` when the upload breaks off.
+ * The whole body. Throws `unsupported_media_type` for a declared type other than JSON (or, where the
+ * endpoint takes them, a form with files), `body_too_large` as soon as the limit is passed,
+ * `caller_gone` when the upload breaks off.
  */
-export async function readBody(request: Request, limitBytes: number): Promise<Uint8Array> {
-  requireJson(request.headers.get("content-type"));
+export async function readBody(
+  request: Request,
+  limitBytes: number,
+  takesForms = false,
+): Promise<Uint8Array> {
+  const type = request.headers.get("content-type");
+  if (!takesForms || !isFormType(type)) requireJson(type, takesForms);
   const declared = request.headers.get("content-length");
   if (declared !== null && Number(declared) > limitBytes) {
     throw tooLarge(limitBytes, `${declared} bytes`);
@@ -37,12 +44,14 @@ async function readUnsized(request: Request, limitBytes: number): Promise<Uint8A
   return joined(parts, length);
 }
 
-function requireJson(contentType: string | null): void {
+function requireJson(contentType: string | null, takesForms: boolean): void {
   if (contentType === null || /^application\/([\w.+-]+\+)?json\b/i.test(contentType)) return;
   throw new FlowError(
     "unsupported_media_type",
     `The content-type '${contentType.slice(0, 100)}' is not JSON. ` +
-      "Send the header 'content-type: application/json'.",
+      (takesForms
+        ? "Send JSON, or a form with files as multipart/form-data."
+        : "Send the header 'content-type: application/json'."),
   );
 }
 

@@ -16,6 +16,8 @@ export type Received =
   | { readonly kind: "stream"; readonly source: ByteSource }
   /** JSON that is too large to be kept waiting for its end. */
   | { readonly kind: "large"; readonly source: ByteSource }
+  /** Sound or another medium, to be passed on as it comes. */
+  | { readonly kind: "binary"; readonly source: ByteSource }
   | { readonly kind: "whole"; readonly bytes: Uint8Array }
   /** An error answer; `isWhole` false: its end was too far away. */
   | { readonly kind: "error"; readonly bytes: Uint8Array; readonly isWhole: boolean };
@@ -25,6 +27,8 @@ export interface ReceiveFacts {
   readonly asksForStream: boolean;
   /** The provider speaks another format than the caller. */
   readonly isTranslated: boolean;
+  /** The answer may be something else than JSON. */
+  readonly takesAny?: boolean;
 }
 
 /** Answers up to this size are read whole before they go on, so that their cost can be a header. */
@@ -43,7 +47,7 @@ const ERROR_BYTES = 1024 * 1024;
 export async function receive(
   response: Response,
   exchange: Exchange,
-  { asksForStream, isTranslated }: ReceiveFacts,
+  { asksForStream, isTranslated, takesAny = false }: ReceiveFacts,
   clock: Clock,
 ): Promise<Received> {
   const reader = new ByteReader(response.body, exchange.signal);
@@ -51,9 +55,10 @@ export async function receive(
     await giveUp(reader, exchange);
     throw unusable(response.status, exchange.target);
   }
-  if (response.ok && isEventStream(response, asksForStream)) {
+  if (response.ok && isEventStream(response, asksForStream, takesAny)) {
     return { kind: "stream", source: reader };
   }
+  if (response.ok && takesAny && !isText(response)) return { kind: "binary", source: reader };
   const wholeLimit = isTranslated ? TRANSLATED_BYTES : WHOLE_BYTES;
   const limit = response.ok ? wholeLimit : ERROR_BYTES;
   const { bytes, isWhole } = await readUpTo(reader, exchange, limit, clock);
@@ -93,10 +98,22 @@ function canBePassedOn(status: number): boolean {
   return hasContent || (status >= 400 && status <= 599);
 }
 
-/** By its type; where a stream was asked for, anything but JSON and HTML is taken as one. */
-function isEventStream(response: Response, asksForStream: boolean): boolean {
+/** JSON, text and subtitles; what names no type may be anything. */
+function isText(response: Response): boolean {
   const type = response.headers.get("content-type") ?? "";
-  return asksForStream ? !/json|html/i.test(type) : type.startsWith("text/event-stream");
+  return /json|^text\/|xml|subrip/i.test(type);
+}
+
+/** By its type; where a stream was asked for, anything but JSON and HTML is taken as one. */
+function isEventStream(
+  response: Response,
+  asksForStream: boolean,
+  takesAny: boolean,
+): boolean {
+  const type = response.headers.get("content-type") ?? "";
+  return asksForStream && !takesAny
+    ? !/json|html/i.test(type)
+    : type.startsWith("text/event-stream");
 }
 
 /** Bytes that were read already, then the rest. */

@@ -49,7 +49,7 @@ export function rewriteCall(call: Call, options: RewriteOptions): Rewritten {
       (OWN_FIELDS.has(key) && !options.keepsFields.includes(key)),
   );
   if (options.upstreamModel !== call.model) {
-    edits.push(replaceValue(memberNamed(call, "model"), options.upstreamModel));
+    edits.push(modelEdit(call, options.upstreamModel));
   }
   const hideUsageChunk = call.stream && options.askForUsage && !call.wantsUsageChunk;
   if (hideUsageChunk) edits.push(usageWish(call));
@@ -62,8 +62,8 @@ function usageWish(call: Call): Edit {
   return member ? replaceValue(member, wish) : appendMember(call.bytes, "stream_options", wish);
 }
 
-function memberNamed(call: Call, key: string) {
-  const member = call.members.find((m) => m.key === key);
-  if (member === undefined) throw new Error(`Request body lost its member '${key}'.`);
-  return member;
+/** A body without a model went to its endpoint's default one, which may have another name there. */
+function modelEdit(call: Call, model: string): Edit {
+  const member = call.members.find(({ key }) => key === "model");
+  return member ? replaceValue(member, model) : appendMember(call.bytes, "model", model);
 }
