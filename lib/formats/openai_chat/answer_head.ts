@@ -58,3 +58,11 @@ export function logprobsIn(choice: JsonObject): JsonObject | null {
   const told = Object.entries(logprobs).filter(([, list]) => Array.isArray(list));
   return told.length === 0 ? null : Object.fromEntries(told);
 }
+
+const TIERS: readonly string[] = ["auto", "default", "flex", "scale", "priority", "fast"];
+
+/** The tier as OpenAI's clients know it; nothing for the names of other vendors. */
+export function tierMember(tier: string | undefined): JsonObject {
+  const name = tier === "standard" ? "default" : tier;
+  return name !== undefined && TIERS.includes(name) ? { service_tier: name } : {};
+}

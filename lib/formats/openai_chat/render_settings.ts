@@ -83,10 +83,10 @@ export function renderReasoningWish(rendering: Rendering): JsonObject {
   const { request: { reasoning: wish, extra }, isOwn } = rendering;
   if (wish === undefined) return {};
   if (!isOwn) return adaptedWish(wish, rendering);
-  // Kept as sent: it says the same.
-  const isKept = ["reasoning", "thinking"].some((key) => extra?.fields[key] !== undefined);
-  if (isKept) return {};
   const { effort, budgetTokens, summary } = wish;
+  // Where these are kept as sent, they say the rest.
+  const isKept = ["reasoning", "thinking"].some((key) => extra?.fields[key] !== undefined);
+  if (isKept) return effort === undefined ? {} : { reasoning_effort: effort };
   if (budgetTokens === undefined && summary === undefined) return { reasoning_effort: effort };
   return {
     reasoning: defined({

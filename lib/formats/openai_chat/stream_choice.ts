@@ -20,6 +20,7 @@ import { StreamedCalls } from "./stream_tools.ts";
 interface OpenPart {
   readonly part: number;
   readonly kind: Exclude<StreamedKind, "tool_call">;
+  text: string;
 }
 
 /** Reads the chunks of one choice. */
@@ -108,7 +109,9 @@ export class StreamedChoice {
     if (told === null) return this.#text("reasoning", text);
     const events = this.#open?.kind === "reasoning" ? [] : this.#start("reasoning", told.isSummary);
     for (const detail of list.filter(saysSomething)) appendPart(this.#details, detail);
-    return [...events, ...this.#text("reasoning", text)];
+    // Gateways tell the whole once more, with its proof, when the reasoning is complete.
+    const isRepeated = reasoningText(delta) === null && this.#open?.text === text;
+    return isRepeated ? events : [...events, ...this.#text("reasoning", text)];
   }
 
   #readContent(content: unknown): StreamEvent[] {
@@ -125,17 +128,20 @@ export class StreamedChoice {
   #text(kind: OpenPart["kind"], text: string): StreamEvent[] {
     if (text === "") return [];
     const events = this.#open?.kind === kind ? [] : this.#start(kind);
-    const part = this.#open?.part ?? 0;
-    return [...events, { type: "delta", choice: this.index, part, text }];
+    if (this.#open === null) return events;
+    this.#open.text += text;
+    return [...events, { type: "delta", choice: this.index, part: this.#open.part, text }];
   }
 
   #start(kind: OpenPart["kind"], isSummary = false): StreamEvent[] {
     const events = [...this.#close(), ...this.#calls.endComplete()];
-    this.#open = { part: this.#next++, kind };
+    const part = this.#next++;
+    this.#open = { part, kind, text: "" };
     events.push({
       type: "part_start",
       choice: this.index,
-      ...this.#open,
+      part,
+      kind,
       ...(kind === "reasoning" ? { isSummary } : {}),
     });
     return events;
