@@ -6,6 +6,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { Log, NewId } from "../lib/domain/ports.ts";
 import type { Directory } from "../lib/gateway/directory.ts";
+import type { ResponseHistory } from "../lib/gateway/response_history.ts";
 import type { Gateway } from "../lib/gateway/gateway.ts";
 import type { AppEnv } from "./env.ts";
 import { live, type Readiness, ready } from "./health.ts";
@@ -14,15 +15,26 @@ import { chatCompletions } from "./v1/chat_completions.ts";
 import { completions } from "./v1/completions.ts";
 import { embeddings } from "./v1/embeddings.ts";
 import { proxyErrors } from "./v1/errors.ts";
+import { countTokens, messages } from "./v1/messages.ts";
 import { listModels, retrieveModel } from "./v1/models.ts";
 import { methodNotAllowed, unknownEndpoint } from "./v1/not_found.ts";
 import { listGeminiModels, retrieveGeminiModel } from "./v1beta/models.ts";
+import {
+  type Caller,
+  deleteResponse,
+  listInputItems,
+  responses,
+  retrieveResponse,
+} from "./v1/responses.ts";
 import { welcome } from "./welcome.ts";
 
 /** What the routes call. */
 export interface AppParts {
   readonly gateway: Gateway;
   readonly directory: () => Directory;
+  readonly history: ResponseHistory;
+  /** Who calls, for what belongs to one caller only. */
+  readonly caller: Caller;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: MetricsSource;
   /** Who may come in at all: IP, Host and Origin rules. */
@@ -50,15 +62,31 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   return app;
 }
 
-function openAiRoutes({ gateway, directory, log, newId }: AppParts): Hono<AppEnv> {
+function openAiRoutes(parts: AppParts): Hono<AppEnv> {
+  const { gateway, directory, history, caller, log, newId } = parts;
   const v1 = new Hono<AppEnv>();
   v1.onError(proxyErrors(log, newId));
   v1.post("/chat/completions", chatCompletions(gateway));
+  v1.post("/messages", messages(gateway));
+  v1.post("/messages/count_tokens", countTokens(gateway));
+  v1.post("/responses", responses(gateway));
+  v1.get("/responses/:id", retrieveResponse(history, caller));
+  v1.delete("/responses/:id", deleteResponse(history, caller));
+  v1.get("/responses/:id/input_items", listInputItems(history, caller));
   v1.post("/completions", completions(gateway));
   v1.post("/embeddings", embeddings(gateway));
   v1.get("/models", listModels(directory));
   v1.get("/models/:id{.+}", retrieveModel(directory));
-  for (const path of ["/chat/completions", "/completions", "/embeddings"]) {
+  for (
+    const path of [
+      "/chat/completions",
+      "/responses",
+      "/messages",
+      "/messages/count_tokens",
+      "/completions",
+      "/embeddings",
+    ]
+  ) {
     v1.all(path, methodNotAllowed("POST"));
   }
   v1.all("/models/:id{.+}", methodNotAllowed("GET"));

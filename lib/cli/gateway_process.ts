@@ -9,6 +9,7 @@ import type { Readiness } from "../../routes/health.ts";
 import { type KeyFile, VaultAccess } from "../admin/vault_access.ts";
 import { AdminSessions } from "../auth/admin_sessions.ts";
 import { CallerTokenRegister } from "../auth/caller_tokens.ts";
+import { presentedToken } from "../auth/presented_token.ts";
 import { mintSetupCode, SetupCode } from "../auth/setup_code.ts";
 import {
   DISABLE_VARIABLE,
@@ -23,6 +24,7 @@ import type { Log } from "../domain/ports.ts";
 import { Secret } from "../domain/secret.ts";
 import { attemptSettings } from "../gateway/attempt_settings.ts";
 import type { Directory } from "../gateway/directory.ts";
+import { ResponseHistory } from "../gateway/response_history.ts";
 import { Gateway } from "../gateway/gateway.ts";
 import { KeyHealth } from "../gateway/key_health.ts";
 import type { AttemptSettings } from "../gateway/parts.ts";
@@ -34,6 +36,7 @@ import { writeKeyFile } from "../store/key_file.ts";
 import { logPruner } from "../store/log_pruning.ts";
 import { acquireServerLock, type ServerLock } from "../store/server_lock.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { responseStore } from "../store/stored_responses.ts";
 import { Metrics } from "../telemetry/metrics.ts";
 import { PriceBook } from "../usage/prices.ts";
 import { Recorder } from "../usage/recorder.ts";
@@ -67,6 +70,7 @@ export class GatewayProcess {
   readonly #recorder: Recorder;
   readonly #sender: Sender;
   readonly #gateway: Gateway;
+  readonly #history: ResponseHistory;
   readonly #directory: DirectorySource;
   readonly #jobs: Scheduler;
   readonly #metrics: Metrics;
@@ -157,6 +161,16 @@ export class GatewayProcess {
       clock: systemClock,
       log,
     });
+    this.#history = new ResponseHistory({
+      store: responseStore(store.db),
+      settings: () => ({
+        store: config().responses.store,
+        retentionDays: config().responses.retention_days,
+      }),
+      clock: systemClock,
+      newId,
+      log,
+    });
     this.#gateway = new Gateway({
       clock: systemClock,
       newId,
@@ -166,7 +180,7 @@ export class GatewayProcess {
       recorder: this.#recorder,
       metrics: this.#metrics,
       directory: () => this.#directory.current,
-      history: null,
+      history: this.#history,
       settings: () => gatewaySettings(config()),
       attempts: () => this.#attempts,
       keyHealth: this.#keyHealth,
@@ -197,6 +211,9 @@ export class GatewayProcess {
     const app = createApp({
       gateway: this.#gateway,
       directory: () => this.#directory.current,
+      history: this.#history,
+      caller: (headers) =>
+        this.#tokens.admit(presentedToken(headers), systemClock.now())?.id ?? null,
       readiness: () => this.#readiness(),
       metrics: this.#metrics,
       access: this.#edge.middleware,
@@ -254,6 +271,7 @@ export class GatewayProcess {
     clearTimeout(deadline);
     this.#sender.close();
     try {
+      await this.#history.drain();
       await this.#recorder.drain(AbortSignal.timeout(DRAIN_MS));
     } finally {
       await this.store.close();

@@ -4,8 +4,8 @@
  * @module
  */
 import { redact } from "../domain/redact.ts";
-import { storedAnswer } from "../formats/openai_chat/answer_text.ts";
 import { answerContent } from "../formats/answer_content.ts";
+import { storedAnswer } from "../formats/stored_answer.ts";
 import { serveStoreWorker, type WorkerScope } from "../store/worker.ts";
 import { recordPreparer } from "../usage/prepare_record.ts";
 import { PriceBook } from "../usage/prices.ts";
@@ -15,10 +15,7 @@ export function runStoreWorker(scope: WorkerScope): void {
   serveStoreWorker(scope, {
     prepare: recordPreparer({
       redact,
-      extractText(_format, stream, raw) {
-        const { body, text } = storedAnswer(stream, raw);
-        return { body: body ?? raw, text };
-      },
+      extractText: storedAnswer,
       extractContent: answerContent,
       prices: new PriceBook(),
     }),

@@ -26,7 +26,7 @@ export interface Call {
   /** The response that this call goes on from (Responses). */
   readonly refersTo: string | null;
   /** The same when that response was kept here, and its conversation now stands in the body. */
-  readonly goesOnFrom: string | null;
+  readonly goesOnFrom?: string;
   /** String values of OpenAI's `metadata`. */
   readonly metadata: Readonly<Record<string, string>> | null;
   /** Only of a form with files; `members` is empty then. */
@@ -97,7 +97,6 @@ export function readCall(bytes: Uint8Array, endpoint: Endpoint, path?: PathFacts
       endpoint.session?.(body) ?? null,
     userTag: textAt(body, "x_user_tag") ?? textAt(body, "user_tag"),
     refersTo: textAt(body, "previous_response_id"),
-    goesOnFrom: null,
     metadata: stringMembers(body.metadata),
   };
 }

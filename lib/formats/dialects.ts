@@ -5,7 +5,9 @@
  */
 import type { FormatName } from "../domain/request_record.ts";
 import type { Dialect } from "./dialect.ts";
+import { anthropicDialect } from "./anthropic_messages/dialect.ts";
 import { openAiDialect } from "./openai_chat/dialect.ts";
+import { openAiResponsesDialect } from "./openai_responses/dialect.ts";
 
 /** How to speak a format; what has no dialect of its own answers like OpenAI's older endpoints. */
 export function dialectOf(format: FormatName): Dialect {
@@ -17,5 +19,7 @@ const OTHER = openAiDialect("none", null);
 const DIALECTS: ReadonlyMap<FormatName, Dialect> = new Map(
   [
     openAiDialect("openai_chat", null),
+    openAiResponsesDialect,
+    anthropicDialect,
   ].map((dialect) => [dialect.format, dialect]),
 );

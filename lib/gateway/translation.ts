@@ -51,7 +51,10 @@ export function answerContext(
   newId: NewId,
   nowMs: number,
 ): AnswerContext {
-  return { request, body: bodyOf(call), newId, nowS: Math.floor(nowMs / 1000) };
+  const body = call.goesOnFrom === undefined
+    ? bodyOf(call)
+    : { ...bodyOf(call), previous_response_id: call.goesOnFrom };
+  return { request, body, newId, nowS: Math.floor(nowMs / 1000) };
 }
 
 /**

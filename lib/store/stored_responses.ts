@@ -115,6 +115,17 @@ export async function deleteOldestResponses(db: Kysely<Tables>, limit: number): 
   return Number(result.numDeletedRows);
 }
 
+/** All of the above over one database. */
+export function responseStore(db: Kysely<Tables>) {
+  return {
+    get: (id: string, callerTokenId: string | null, nowMs: number) =>
+      getStoredResponse(db, id, callerTokenId, nowMs),
+    insert: (response: StoredResponse) => insertStoredResponse(db, response),
+    delete: (id: string, callerTokenId: string | null, nowMs: number) =>
+      deleteStoredResponse(db, id, callerTokenId, nowMs),
+  };
+}
+
 function fromRow(row: StoredResponseRow): StoredResponse {
   return {
     id: row.id,

@@ -4,11 +4,14 @@ import { FlowError } from "../../lib/domain/errors.ts";
 import { type AppParts, createApp } from "../../routes/app.ts";
 import type { AppEnv } from "../../routes/env.ts";
 import { CHAT_BODY, directoryOf, type GatewayFixture, gatewayFixture } from "../support/gateway.ts";
+import { memoryHistory } from "../support/response_history.ts";
 
 function app({ gateway, parts }: GatewayFixture, more: Partial<AppParts> = {}): Hono<AppEnv> {
   return createApp({
     gateway,
     directory: directoryOf,
+    history: memoryHistory(parts).history,
+    caller: () => null,
     readiness: () =>
       Promise.resolve({ ready: true, database: { ok: true, problem: null }, vault: "unlocked" }),
     metrics: { render: () => Promise.resolve({ text: "m 1\n", contentType: "text/plain" }) },
@@ -30,6 +33,10 @@ const post = (body: object) => ({
 const mounts: [method: string, path: string, init: RequestInit, status: number][] = [
   ["POST", "/v1/chat/completions", post(CHAT_BODY), 200],
   ["POST", "/v1/completions", post({ model: "openai/m", prompt: "x" }), 200],
+  ["POST", "/v1/messages/count_tokens", post({ ...CHAT_BODY, max_tokens: 1 }), 200],
+  ["GET", "/v1/responses/none", {}, 404],
+  ["DELETE", "/v1/responses/none", {}, 404],
+  ["GET", "/v1/responses/none/input_items", {}, 404],
   ["POST", "/v1/embeddings", post({ model: "openai/m", input: "x" }), 200],
   ["GET", "/v1/models", {}, 200],
   ["HEAD", "/v1/models", {}, 200],
