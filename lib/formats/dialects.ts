@@ -6,6 +6,7 @@
 import type { FormatName } from "../domain/request_record.ts";
 import type { Dialect } from "./dialect.ts";
 import { anthropicDialect } from "./anthropic_messages/dialect.ts";
+import { openAiChat } from "./openai_chat/codec.ts";
 import { openAiDialect } from "./openai_chat/dialect.ts";
 import { openAiResponsesDialect } from "./openai_responses/dialect.ts";
 
@@ -18,7 +19,7 @@ const OTHER = openAiDialect("none", null);
 
 const DIALECTS: ReadonlyMap<FormatName, Dialect> = new Map(
   [
-    openAiDialect("openai_chat", null),
+    openAiDialect("openai_chat", openAiChat),
     openAiResponsesDialect,
     anthropicDialect,
   ].map((dialect) => [dialect.format, dialect]),
