@@ -83,13 +83,14 @@ export class ContentWriter {
 export class MessageWriter {
   readonly #parts: ContentWriter[] = [];
   #isClosing = false;
+  #isMarked = false;
   #isOver = false;
 
   constructor(private readonly item: OutputItem) {}
 
   /** Whether another text may still go into it. */
   get isOpen(): boolean {
-    return !this.#isClosing;
+    return !this.#isClosing && !this.#isMarked;
   }
 
   part(kind: "text" | "refusal"): ContentWriter {
@@ -98,9 +99,11 @@ export class MessageWriter {
     return part;
   }
 
-  /** What the message says of itself beside its content. */
+  /** What the message says of itself beside its content; texts that follow are not meant by it. */
   mark(members: JsonObject): void {
+    if (Object.keys(members).length === 0) return;
     this.item.update(members);
+    this.#isMarked = true;
   }
 
   /** No text comes any more; the item ends when its parts have. */

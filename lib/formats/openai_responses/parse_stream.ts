@@ -155,9 +155,14 @@ class ResponsesStream implements StreamParser {
     this.#finish(tier === null ? { type: "end" } : { type: "end", serviceTier: tier });
   }
 
-  /** Items that only the whole response tells, or whose end was never told. */
+  /**
+   * Items that only the whole response tells, or whose end was never told. Where as many were told as
+   * there are, all are known, whatever their places and ids.
+   */
   #addMissing(output: unknown): void {
     if (!Array.isArray(output)) return;
+    const isComplete = this.#items.size >= output.length && this.#over.size === this.#items.size;
+    if (isComplete) return;
     const hasPlaces = [...this.#items.keys()].every((key) => key.startsWith("#"));
     output.forEach((item: unknown, i) => {
       if (!isObject(item)) return;

@@ -202,6 +202,7 @@ export class ResponseWriter {
     if (open.content !== null) return open.content;
     this.#release();
     if (this.#message?.isOpen !== true) {
+      this.#closeMessage("completed");
       const members = { type: "message", role: "assistant", status: "in_progress", content: [] };
       this.#message = new MessageWriter(this.#output.begin("msg", members));
     }

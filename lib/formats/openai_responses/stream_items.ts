@@ -110,6 +110,7 @@ export function streamItem(item: JsonObject, emit: Emit, next: NextPart): Stream
 
 class MessageItem implements StreamItem {
   readonly #parts = new Map<number, FragmentedPart>();
+  readonly #entries = new Map<number, JsonObject>();
 
   constructor(
     private readonly item: JsonObject,
@@ -139,13 +140,19 @@ class MessageItem implements StreamItem {
       case "response.refusal.done":
         return this.#complete(index, data, { type: "refusal" });
       case "response.content_part.done":
-        if (isObject(data.part)) this.#end(index, data.part, this.item);
+        if (isObject(data.part)) this.#whole(index, data.part);
     }
   }
 
+  /** Only now it is known what the message says of itself. */
   done(item: JsonObject): void {
     const content = Array.isArray(item.content) ? item.content.filter(isObject) : [];
-    content.forEach((entry, i) => this.#end(i, entry, { ...this.item, ...item }));
+    content.forEach((entry, i) => this.#whole(i, entry));
+    const message = { ...this.item, ...item };
+    for (const [index, entry] of this.#entries) {
+      const extra = contentExtra(entry, index === 0 ? message : null);
+      this.#part(index, entry).end(defined({ extra }));
+    }
     this.abandon();
   }
 
@@ -170,10 +177,9 @@ class MessageItem implements StreamItem {
     if (kind.type !== "refusal") part.completeLists(entry);
   }
 
-  #end(index: number, entry: JsonObject, item: JsonObject): void {
+  #whole(index: number, entry: JsonObject): void {
     this.#complete(index, entry, entry.type === "refusal" ? entry : {});
-    const extra = contentExtra(entry, index === 0 ? item : null);
-    this.#part(index, entry).end(defined({ extra }));
+    this.#entries.set(index, entry);
   }
 }
 
