@@ -33,7 +33,7 @@ export const PROVIDERS: readonly Provider[] = [
     streamUsage: "on_request",
     // Not gpt-oss, which others serve; `ft:` is a fine-tuned model.
     owns:
-      /^(ft:)?((gpt|chatgpt|davinci|babbage|omni-moderation|codex|computer-use)-(?!oss)|o[134](-|$))|^text-embedding-(ada|3)/,
+      /^(ft:)?((gpt|chatgpt|davinci|babbage|omni-moderation|codex|computer-use)-(?!oss)|o[134](-|$))|^text-embedding-(ada|3)|^(whisper-1|tts-1|dall-e|text-moderation)/,
     keysUrl: "https://platform.openai.com/api-keys",
   },
   {
