@@ -24,14 +24,6 @@ export function authHeaders(
   return [[headerOf(auth), auth === "bearer" ? `Bearer ${secret.reveal()}` : secret.reveal()]];
 }
 
-/** Every header that may hold a key. */
-export const KEY_HEADERS: readonly string[] = [
-  "authorization",
-  "x-api-key",
-  "x-goog-api-key",
-  "api-key",
-];
-
 /** Caller headers that go on in a format, beside those that go on to anybody. */
 export function forwardedHeaders(provider: Provider, format: FormatName): readonly string[] {
   return [...(provider.forwardHeaders ?? []), ...(apiOf(provider, format).forwardHeaders ?? [])];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FlowError } from "../../../lib/domain/errors.ts";
-import { EMBEDDINGS } from "../../../lib/formats/openai_chat/endpoints.ts";
+import { CHAT, EMBEDDINGS } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { CHAT_BODY, gatewayFixture, send, usableKey } from "../../support/gateway.ts";
 
 async function errorOf(response: Response): Promise<Record<string, unknown>> {
@@ -16,6 +16,7 @@ const admit = (presented: string | null) => {
 const ways: [where: string, headers: Record<string, string>, body: object][] = [
   ["Authorization", { authorization: `Bearer ${TOKEN}` }, CHAT_BODY],
   ["x-api-key", { "x-api-key": TOKEN }, CHAT_BODY],
+  ["x-goog-api-key", { "x-goog-api-key": TOKEN }, CHAT_BODY],
   ["the body's user", {}, { ...CHAT_BODY, user: TOKEN }],
 ];
 for (const [where, headers, body] of ways) {
@@ -35,6 +36,21 @@ for (const [where, headers, body] of ways) {
     );
   });
 }
+
+Deno.test("Gateway takes a caller token in the query and lets it go no further", async () => {
+  using fixture = gatewayFixture({ admit });
+  const request = new Request(`http://gateway/v1/chat/completions?key=${TOKEN}`, {
+    method: "POST",
+    body: JSON.stringify(CHAT_BODY),
+    headers: { "content-type": "application/json" },
+  });
+
+  const response = await fixture.gateway.handle(CHAT, { request, clientIp: null });
+
+  assert.equal(response.status, 200);
+  assert.equal(fixture.row().callerTokenName, "laptop");
+  assert.ok(!JSON.stringify([fixture.row(), fixture.seen[0]?.url]).includes("fgt_"));
+});
 
 Deno.test("Gateway drops a token in user even when another one was presented", async () => {
   using fixture = gatewayFixture({ admit });
