@@ -15,6 +15,7 @@ import { chatCompletions } from "./v1/chat_completions.ts";
 import { completions } from "./v1/completions.ts";
 import { embeddings } from "./v1/embeddings.ts";
 import { proxyErrors } from "./v1/errors.ts";
+import { MEDIA_ENDPOINTS, passOn } from "./v1/media.ts";
 import { countTokens, messages } from "./v1/messages.ts";
 import { listModels, retrieveModel } from "./v1/models.ts";
 import { methodNotAllowed, unknownEndpoint } from "./v1/not_found.ts";
@@ -75,6 +76,9 @@ function openAiRoutes(parts: AppParts): Hono<AppEnv> {
   v1.get("/responses/:id/input_items", listInputItems(history, caller));
   v1.post("/completions", completions(gateway));
   v1.post("/embeddings", embeddings(gateway));
+  for (const endpoint of MEDIA_ENDPOINTS) {
+    v1.post(endpoint.path.slice("/v1".length), passOn(gateway, endpoint));
+  }
   v1.get("/models", listModels(directory));
   v1.get("/models/:id{.+}", retrieveModel(directory));
   for (
@@ -85,6 +89,7 @@ function openAiRoutes(parts: AppParts): Hono<AppEnv> {
       "/messages/count_tokens",
       "/completions",
       "/embeddings",
+      ...MEDIA_ENDPOINTS.map((endpoint) => endpoint.path.slice("/v1".length)),
     ]
   ) {
     v1.all(path, methodNotAllowed("POST"));
