@@ -31,23 +31,23 @@ export function renderError(
   error: ProviderError,
   requestId: string,
 ): { readonly status: number; readonly body: JsonObject } {
-  const [type, status] = TYPES[error.kind];
+  const [, status] = TYPES[error.kind];
   return {
     status: statusOf(error, status),
-    body: {
-      type: "error",
-      error: { type, message: messageOf(error) },
-      request_id: requestId,
-    },
+    body: { ...errorEventData(error), request_id: requestId },
   };
 }
 
 /** The data of an `error` event. */
 export function errorEventData(error: ProviderError): JsonObject {
-  return {
-    type: "error",
-    error: { type: TYPES[error.kind][0], message: messageOf(error) },
-  };
+  const [type] = TYPES[error.kind];
+  return { type: "error", error: { type, message: messageOf(error), ...ownFacts(error) } };
+}
+
+/** The stable part of our own errors; Anthropic's have no such members. */
+function ownFacts({ isOurs, code, param }: ProviderError): JsonObject {
+  if (isOurs !== true) return {};
+  return { ...(code === null ? {} : { code }), ...(param === null ? {} : { param }) };
 }
 
 /** A status of the same class tells more than the kind's own (405, 415, 502, 503). */

@@ -47,12 +47,15 @@ function samplerOf({ request, traits, losses }: Rendering, isThinking: boolean):
     const why = traits.sampling === "none"
       ? "This model takes no sampler settings."
       : "Anthropic takes no such setting while the model thinks.";
-    // 1 is the default: nothing is lost with it.
+    // 1 is the default: nothing is lost without it.
     if (temperature !== undefined && temperature !== 1) drop("temperature", why);
     const keepsTopP = traits.sampling !== "none" && topP !== undefined && topP >= 0.95;
     if (topP !== undefined && topP !== 1 && !keepsTopP) drop("topP", why);
     if (topK !== undefined) drop("topK", why);
-    return keepsTopP ? { top_p: topP } : {};
+    return {
+      ...(temperature === 1 && traits.sampling !== "none" ? { temperature } : {}),
+      ...(keepsTopP ? { top_p: topP } : {}),
+    };
   }
   const isBoth = temperature !== undefined && topP !== undefined && traits.sampling === "one";
   if (isBoth && topP !== 1) drop("topP", "This model takes temperature or top_p, not both.");

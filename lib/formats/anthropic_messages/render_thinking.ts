@@ -66,12 +66,14 @@ function thinksAnyway({ traits }: Rendering): boolean {
 }
 
 function switchedOff(
-  { traits, losses }: Rendering,
+  { request, traits, losses }: Rendering,
   field: string,
 ): Pick<Thinking, "thinking" | "effort" | "isOn"> {
   switch (traits.thinkingOff) {
-    case "absent":
-      return { thinking: null, effort: null, isOn: false };
+    case "absent": {
+      const isSaid = request.reasoning?.effort === "none" && traits.thinking !== "none";
+      return { thinking: isSaid ? { type: "disabled" } : null, effort: null, isOn: false };
+    }
     case null:
       losses.adapted(field, "This model always thinks; it is asked to think as little as it can.");
       return { thinking: null, effort: "low", isOn: true };
