@@ -6,6 +6,7 @@ import type { Part } from "../../lib/domain/conversation/parts.ts";
 import type { Quirks } from "../../lib/domain/conversation/quirks.ts";
 import type { ChatRequest } from "../../lib/domain/conversation/request.ts";
 import { ToolNames } from "../../lib/domain/conversation/tool_names.ts";
+import { FlowError } from "../../lib/domain/errors.ts";
 import type { JsonObject } from "../../lib/domain/json.ts";
 import { NO_USAGE, type Usage } from "../../lib/domain/usage.ts";
 import { isObject, parseJson } from "../../lib/formats/json/guards.ts";
@@ -122,4 +123,15 @@ export function deltasOf(chunks: readonly JsonObject[]): readonly JsonObject[] {
     const choice: unknown = Array.isArray(one.choices) ? one.choices[0] : undefined;
     return isObject(choice) && isObject(choice.delta) ? [choice.delta] : [];
   });
+}
+
+/** The error that reading or writing a request ends with. */
+export function refusal(run: () => unknown): FlowError {
+  try {
+    run();
+  } catch (thrown) {
+    if (thrown instanceof FlowError) return thrown;
+    throw thrown;
+  }
+  throw new Error("Nothing was refused.");
 }

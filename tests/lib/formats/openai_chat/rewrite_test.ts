@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readCall } from "../../../../lib/formats/call.ts";
 import { CHAT } from "../../../../lib/formats/openai_chat/endpoints.ts";
+import { MODERATIONS } from "../../../../lib/formats/openai_media/endpoints.ts";
 import { rewriteCall, type RewriteOptions } from "../../../../lib/formats/openai_chat/rewrite.ts";
 
 const AS_IS: RewriteOptions = {
@@ -89,4 +90,15 @@ Deno.test("rewriteCall hides the usage chunk only from a caller who did not ask 
   assert.equal(rewritten(asked).text, asked);
   assert.equal(rewritten(notAsked).hidden, true);
   assert.equal(rewritten(notAsked, { askForUsage: false }).hidden, false);
+});
+
+Deno.test("rewriteCall writes the model into a body that went to its endpoint's default one", () => {
+  const bytes = new TextEncoder().encode('{"input":"x"}');
+  const call = readCall(bytes, MODERATIONS);
+
+  const same = rewriteCall(call, { ...AS_IS, upstreamModel: "omni-moderation-latest" });
+  const other = rewriteCall(call, { ...AS_IS, upstreamModel: "house-moderation" });
+
+  assert.equal(same.bytes, bytes);
+  assert.equal(new TextDecoder().decode(other.bytes), '{"input":"x","model":"house-moderation"}');
 });

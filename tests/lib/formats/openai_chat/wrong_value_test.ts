@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { FlowError } from "../../../../lib/domain/errors.ts";
 import {
   optionalObject,
   optionalText,
@@ -8,19 +7,11 @@ import {
   unknownMembers,
   wrongValue,
 } from "../../../../lib/formats/openai_chat/wrong_value.ts";
-
-const failure = (run: () => unknown): FlowError => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof FlowError) return error;
-  }
-  throw new Error("It did not fail as expected.");
-};
+import { refusal } from "../../../support/chat_format.ts";
 
 Deno.test("requireText and requireObject name the field, the rule and what stood there", () => {
-  const wrong = failure(() => requireText(5, "messages[0].name"));
-  const missing = failure(() => requireObject(undefined, "tools[0]"));
+  const wrong = refusal(() => requireText(5, "messages[0].name"));
+  const missing = refusal(() => requireObject(undefined, "tools[0]"));
 
   assert.deepEqual([wrong.code, wrong.param], ["invalid_request", "messages[0].name"]);
   assert.equal(wrong.message, "Invalid 'messages[0].name': expected a string, but got number.");
@@ -31,8 +22,8 @@ Deno.test("optionalText and optionalObject take null for nothing, but no other t
   assert.equal(optionalText(null, "a"), undefined);
   assert.equal(optionalText("", "a"), "");
   assert.equal(optionalObject(undefined, "a"), undefined);
-  assert.equal(failure(() => optionalText(false, "a")).param, "a");
-  assert.equal(failure(() => optionalObject([], "a")).message.endsWith("got array."), true);
+  assert.equal(refusal(() => optionalText(false, "a")).param, "a");
+  assert.equal(refusal(() => optionalObject([], "a")).message.endsWith("got array."), true);
 });
 
 Deno.test("unknownMembers keeps what is not known and says something", () => {
