@@ -184,7 +184,7 @@ export const PROXYING: CheckGroup = {
       assert.deepEqual([code, param], ["model_not_found", "model"]);
     }),
     check("unknown paths under /v1 are a JSON 404 in OpenAI's shape", [], async (s) => {
-      for (const path of ["/v1/nothing", "/v1/images/generations", "/v1/"]) {
+      for (const path of ["/v1/nothing", "/v1/images/variations", "/v1/"]) {
         const answer = await get(s, path);
         assert.equal(answer.status, 404, path);
         errorOf(answer.json());

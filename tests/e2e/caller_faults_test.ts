@@ -226,7 +226,7 @@ Deno.test("bodies of callers are refused by name or pass as they are", async (t)
 
 const UNKNOWN: readonly (readonly [string, string, number, string | null])[] = [
   ["GET", "/v1/nothing", 404, null],
-  ["POST", "/v1/images/generations", 404, null],
+  ["POST", "/v1/images/variations", 404, null],
   ["GET", "/v1", 404, null],
   ["DELETE", "/v1/chat/completions", 405, "POST"],
   ["GET", "/v1/embeddings", 405, "POST"],

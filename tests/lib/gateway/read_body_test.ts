@@ -63,6 +63,22 @@ for (
   });
 }
 
+Deno.test("readBody takes a form with files where the endpoint does, and no other type beside JSON", async () => {
+  const form = { "content-type": "multipart/form-data; boundary=x" };
+  const mixed = { "content-type": "multipart/mixed; boundary=x" };
+
+  assert.equal((await readBody(request("--x--", form), LIMIT, true)).length, 5);
+  assert.equal((await readBody(request("{}", JSON_TYPE), LIMIT, true)).length, 2);
+  await assert.rejects(
+    readBody(request("--x--", form), LIMIT),
+    flowError("unsupported_media_type"),
+  );
+  await assert.rejects(
+    readBody(request("--x--", mixed), LIMIT, true),
+    flowError("unsupported_media_type", /multipart\/form-data/),
+  );
+});
+
 Deno.test("readBody refuses a body that says it is too large, before reading it", async () => {
   const body = streamed(["x"], new Error("must not be read"));
   const headers = { ...JSON_TYPE, "content-length": "1025" };

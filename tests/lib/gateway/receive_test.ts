@@ -42,6 +42,28 @@ for (const [what, response, kind, phase] of kinds) {
   });
 }
 
+const anything: [type: string | null, asksForStream: boolean, kind: string][] = [
+  ["audio/mpeg", false, "binary"],
+  ["application/octet-stream", true, "binary"],
+  [null, false, "binary"],
+  ["application/json", true, "whole"],
+  ["text/plain; charset=utf-8", true, "whole"],
+  ["application/x-subrip", false, "whole"],
+  ["text/event-stream", false, "stream"],
+];
+for (const [type, asksForStream, kind] of anything) {
+  Deno.test(`receive takes ${type} for '${kind}' where anything may come`, async () => {
+    const headers: Record<string, string> = type === null ? {} : { "content-type": type };
+    const exchange = new Exchange("p (host)", LIMITS, 0);
+    const facts = { asksForStream, isTranslated: false, takesAny: true };
+    const response = new Response(new Uint8Array([1]), { headers });
+
+    const answer = await receive(response, exchange, facts, new HandClock());
+
+    assert.equal(answer.kind, kind);
+  });
+}
+
 Deno.test("receive reads an answer of 5 MiB whole when it must be translated", async () => {
   const large = new Response(new Uint8Array(5 * 1024 * 1024), { headers: JSON_TYPE });
 
