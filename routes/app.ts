@@ -27,6 +27,7 @@ import {
   responses,
   retrieveResponse,
 } from "./v1/responses.ts";
+import { geminiMethod } from "./v1beta/generate.ts";
 import { welcome } from "./welcome.ts";
 
 /** What the routes call. */
@@ -100,9 +101,10 @@ function openAiRoutes(parts: AppParts): Hono<AppEnv> {
   return v1;
 }
 
-function geminiRoutes({ directory, log, newId }: AppParts): Hono<AppEnv> {
+function geminiRoutes({ gateway, directory, log, newId }: AppParts): Hono<AppEnv> {
   const v1beta = new Hono<AppEnv>();
   v1beta.onError(proxyErrors(log, newId));
+  v1beta.post("/models/:call{.+}", geminiMethod(gateway));
   v1beta.get("/models", listGeminiModels(directory));
   v1beta.get("/models/:id{.+}", retrieveGeminiModel(directory));
   v1beta.all("/*", unknownEndpoint);

@@ -47,6 +47,8 @@ export interface Endpoint {
   readonly tokenInUser: boolean;
   /** It counts the tokens of a request instead of answering it. */
   readonly countsTokens?: true;
+  /** The model is named in the path, not in the body (Gemini). */
+  readonly modelInPath?: true;
   /** It embeds one text (Gemini has a path of its own for several). */
   readonly embedsOne?: boolean;
   /** Its body may be a form with files (`multipart/form-data`) instead of JSON. */

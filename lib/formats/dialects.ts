@@ -6,6 +6,7 @@
 import type { FormatName } from "../domain/request_record.ts";
 import type { Dialect } from "./dialect.ts";
 import { anthropicDialect } from "./anthropic_messages/dialect.ts";
+import { geminiDialect, geminiEmbeddingsDialect } from "./gemini/dialect.ts";
 import { openAiChat } from "./openai_chat/codec.ts";
 import { openAiDialect } from "./openai_chat/dialect.ts";
 import { mediaDialect } from "./openai_media/dialect.ts";
@@ -23,6 +24,8 @@ const DIALECTS: ReadonlyMap<FormatName, Dialect> = new Map(
     openAiDialect("openai_chat", openAiChat),
     openAiResponsesDialect,
     anthropicDialect,
+    geminiDialect,
+    geminiEmbeddingsDialect,
     mediaDialect("openai_images"),
     mediaDialect("openai_audio"),
     mediaDialect("openai_moderations"),

@@ -16,6 +16,7 @@ import type { Permit } from "./key_health.ts";
 import { LastResort } from "./last_resort.ts";
 import type { NextStep } from "./next_step.ts";
 import type { GatewayParts } from "./parts.ts";
+import { withoutKey } from "./pass_through.ts";
 import type { Plan } from "./plan.ts";
 import type { Prepared, Preparer } from "./prepare.ts";
 import { receive, type Received } from "./receive.ts";
@@ -95,12 +96,12 @@ export class AttemptLoop {
       const { response, examined } = await this.#receive(journey, sent);
       const { exchange } = sent;
       answer = { draft: journey.draft, response, exchange, prepared, received: examined.received };
-      failure = examined.failure;
+      failure = withoutKeyIn(examined.failure, journey.draft);
       if (failure === null) return this.#deliver(sent, answer);
     } catch (thrown) {
       answer = toFlowError(thrown);
       sent.exchange.abort(answer);
-      failure = failureOfThrown(answer);
+      failure = withoutKeyIn(failureOfThrown(answer), journey.draft);
       if (failure === null) {
         this.#giveUp(journey.draft, sent, answer);
         throw thrown;
@@ -149,7 +150,7 @@ export class AttemptLoop {
     draft.upstreamRequestId = upstreamRequestId(response.headers);
     const facts = {
       asksForStream: call.stream,
-      isTranslated: prepared.translation !== null,
+      isTranslated: prepared.translation !== null || prepared.vectorsBack !== null,
       takesAny: draft.endpoint.answers === "any",
     };
     const received = await receive(response, exchange, facts, clock);
@@ -218,4 +219,9 @@ export class AttemptLoop {
   #nowMs(): number {
     return this.parts.gateway.clock.monotonic();
   }
+}
+
+/** Reasons go to the log; some providers quote the key that they refuse. */
+function withoutKeyIn(failure: Failure | null, draft: Draft): Failure | null {
+  return failure && { ...failure, reason: withoutKey(failure.reason, draft) };
 }

@@ -12,12 +12,14 @@ import type { ProofMemory } from "./proof_memory.ts";
 import { type ByteSource, relay } from "./relay.ts";
 import type { Settler } from "./settle.ts";
 import { Translated } from "./translated.ts";
+import { TranslatedEmbeddings } from "./translated_embeddings.ts";
 import type { WriteCoalescer } from "./write_coalescer.ts";
 
 /** Hands answers over. */
 export class Deliverer {
   readonly #asItIs: Crossing;
   readonly #translated: Crossing;
+  readonly #embeddings: Crossing;
 
   constructor(
     private readonly parts: GatewayParts,
@@ -26,6 +28,7 @@ export class Deliverer {
     memory: ProofMemory,
   ) {
     this.#asItIs = new PassThrough(parts, settler);
+    this.#embeddings = new TranslatedEmbeddings(parts, settler);
     this.#translated = new Translated(parts, settler, memory);
   }
 
@@ -35,8 +38,11 @@ export class Deliverer {
    */
   deliver(answer: Answer): Response {
     const { received, response, prepared } = answer;
-    const isTranslated = prepared.translation !== null;
-    const crossing = isTranslated ? this.#translated : this.#asItIs;
+    const crossing = prepared.translation !== null
+      ? this.#translated
+      : prepared.vectorsBack !== null
+      ? this.#embeddings
+      : this.#asItIs;
     switch (received.kind) {
       case "stream":
         return this.#stream(answer, crossing, received.source, true);

@@ -17,6 +17,7 @@ import type { Destination } from "../providers/provider.ts";
 import { countTokensUrl, requestUrl } from "../providers/request_url.ts";
 import type { Draft } from "./draft.ts";
 import { destinationOf } from "./destination.ts";
+import { embeddingsRequest, type VectorsBack } from "./embeddings.ts";
 import type { Failure } from "./failure.ts";
 import { outboundHeaders } from "./headers.ts";
 import { MissingFormats } from "./missing_formats.ts";
@@ -32,6 +33,8 @@ export interface Prepared {
   readonly hideUsageChunk: boolean;
   /** Null when the provider speaks the caller's format. */
   readonly translation: Translation | null;
+  /** What embeddings need on their way back; null when they pass as they are. */
+  readonly vectorsBack: VectorsBack | null;
 }
 
 /** A body for the provider. */
@@ -42,6 +45,7 @@ interface Body {
   readonly headers: Readonly<Record<string, string>>;
   readonly hideUsageChunk: boolean;
   readonly translation: Translation | null;
+  readonly vectorsBack?: VectorsBack;
 }
 
 /** Prepares requests. */
@@ -73,9 +77,10 @@ export class Preparer {
     const destination = destinationOf(entry, key);
     const { endpoint } = draft;
     const format = this.#formats.formatFor(destination, endpoint.format);
-    const body = format === endpoint.format
-      ? rewritten(draft, call, target)
-      : this.#translated(draft, call, target, destination, format);
+    const body = embeddingsBody(draft, call, target, format) ??
+      (format === endpoint.format
+        ? rewritten(draft, call, target)
+        : this.#translated(draft, call, target, destination, format));
     const url = urlFor(destination, endpoint, {
       format,
       model: upstreamModel,
@@ -107,6 +112,7 @@ export class Preparer {
       },
       hideUsageChunk: body.hideUsageChunk,
       translation: body.translation,
+      vectorsBack: body.vectorsBack ?? null,
     };
   }
 
@@ -140,12 +146,30 @@ export class Preparer {
   }
 }
 
+/** Null for what is no request for embeddings, or one that passes as it is. */
+function embeddingsBody(
+  draft: Draft,
+  call: Call,
+  target: Target,
+  format: FormatName,
+): Body | null {
+  const embeddings = embeddingsRequest(call, draft.endpoint.format, format, target.upstreamModel);
+  if (embeddings === null) return null;
+  const own = rewritten(draft, call, target);
+  draft.warnings = [...embeddings.warnings];
+  return {
+    ...own,
+    bytes: embeddings.bytes ?? own.bytes,
+    vectorsBack: embeddings.back,
+  };
+}
+
 /** The caller's own bytes, but for what must change. */
 function rewritten(draft: Draft, call: Call, { entry: { provider }, upstreamModel }: Target): Body {
   draft.warnings = [];
   if (call.form !== undefined) return rewrittenForm(call, call.form, upstreamModel);
   const { bytes, hideUsageChunk } = rewriteCall(call, {
-    upstreamModel,
+    upstreamModel: draft.endpoint.modelInPath ? call.model : upstreamModel,
     askForUsage: provider.streamUsage === "on_request" && draft.endpoint.asksForUsage,
     dropUser: tokenInUser(call.user) !== null,
     keepsFields: provider.keepsFields ?? [],

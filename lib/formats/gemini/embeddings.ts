@@ -10,7 +10,7 @@ import { FlowError } from "../../domain/errors.ts";
 import type { Usage } from "../../domain/usage.ts";
 import { defined } from "../json/defined.ts";
 import { isObject, type JsonObject, objectAt } from "../json/guards.ts";
-import { decodeFloats, encodeFloats } from "./float_bytes.ts";
+import { decodeFloats, encodeFloats } from "../float_bytes.ts";
 import { Losses } from "./losses.ts";
 import { canonicalMembers } from "./member_names.ts";
 import {
