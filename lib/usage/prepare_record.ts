@@ -32,6 +32,8 @@ export interface PrepareOptions {
 
 /** Characters of an error message that are kept. */
 const MAX_ERROR_LENGTH = 4000;
+/** Characters of the reason of an attempt that are kept. */
+const MAX_REASON_LENGTH = 500;
 /** Characters of an error message that are looked at: cutting it before could halve a secret. */
 const MAX_ERROR_SCAN = 64_000;
 
@@ -83,10 +85,11 @@ function bodyState(shed: boolean, policy: LogPolicy, any: boolean): PreparedEntr
 
 /** Whatever a caller may have filled in freely can hold a secret by mistake. */
 function cleanRecord(record: RequestRecord, clean: (text: string) => string): RequestRecord {
-  const { errorMessage, sessionId, userTag, tags } = record;
-  if (errorMessage === null && sessionId === null && userTag === null && tags === null) {
-    return record;
-  }
+  const { errorMessage, sessionId, userTag, tags, attempts } = record;
+  const hasReasons = attempts.some(({ reason }) => reason !== null);
+  if (
+    errorMessage === null && sessionId === null && userTag === null && tags === null && !hasReasons
+  ) return record;
   const cleanTags = tags === null
     ? null
     : JSON.parse(clean(JSON.stringify(tags))) as Record<string, string>;
@@ -95,6 +98,12 @@ function cleanRecord(record: RequestRecord, clean: (text: string) => string): Re
     errorMessage: errorMessage === null
       ? null
       : clean(errorMessage.slice(0, MAX_ERROR_SCAN)).slice(0, MAX_ERROR_LENGTH),
+    attempts: attempts.map((attempt) => {
+      const { reason } = attempt;
+      if (reason === null) return attempt;
+      const shown = clean(reason.slice(0, MAX_ERROR_SCAN)).slice(0, MAX_REASON_LENGTH);
+      return { ...attempt, reason: shown };
+    }),
     sessionId: sessionId === null ? null : clean(sessionId),
     userTag: userTag === null ? null : clean(userTag),
     tags: cleanTags,

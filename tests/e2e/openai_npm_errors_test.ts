@@ -182,12 +182,14 @@ Deno.test("the npm SDK retries what may pass and leaves alone what cannot", asyn
   });
   const { chat } = clientOf(gateway, { maxRetries: 2 });
 
-  simulator.setScenario("status=503,retryAfter=0", 2);
+  // The gateway itself asks its only key twice.
+  simulator.setScenario("status=503,retryAfter=0", 4);
   await chat.completions.create({ model: "sim/m", messages });
   assert.deepEqual(
     (await gateway.log.take(3)).map((row) => [row.outcome, row.http_status]),
     [["failed", 503], ["failed", 503], ["complete", 200]],
   );
+  assert.equal(simulator.requests.length, 5);
 
   const keyless = () => chat.completions.create({ model: "openai/gpt-4o-mini", messages });
   const error = await thrownBy(keyless, OpenAI.InternalServerError);

@@ -121,6 +121,16 @@ Deno.test("AttemptLoop leaves a key that hangs at the time limit, and does not c
   assert.equal(row.overheadUs, 0);
 });
 
+Deno.test("AttemptLoop writes no key down that a provider quotes", async () => {
+  const quoting = answers('{"error":{"message":"Bad key sk-a-very-secret"}}', { status: 401 });
+  const { fixture } = gateway({ "openai a-very-secret": quoting, "openai b": good });
+  using _ = fixture;
+
+  await send(fixture);
+
+  assert.equal(fixture.row().attempts[0]?.reason, "Bad key [redacted]");
+});
+
 Deno.test("AttemptLoop never tries again once a stream has begun", async () => {
   const begun = torn('data: {"choices":[{"delta":{"content":"H"}}]}\n\n', SSE);
   const { fixture, calls } = gateway({ "openai a": begun, "openai b": good });

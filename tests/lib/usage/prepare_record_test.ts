@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AttemptRecord } from "../../../lib/domain/attempt.ts";
 import { redact } from "../../../lib/domain/redact.ts";
 import type { LogPolicy } from "../../../lib/store/log_entry.ts";
 import { NO_USAGE } from "../../../lib/domain/usage.ts";
@@ -37,6 +38,18 @@ Deno.test("recordPreparer decodes bodies and takes the answer's text out", () =>
   assert.equal(prepared.bodyState, "kept");
 });
 
+const failedAttempt = (reason: string | null): AttemptRecord => ({
+  provider: "openai",
+  model: "m",
+  keyId: null,
+  keyLabel: null,
+  startedAfterMs: 0,
+  durationMs: 1,
+  status: 401,
+  outcome: "failed",
+  reason,
+});
+
 Deno.test("recordPreparer redacts everything that somebody outside may have written", () => {
   const entry = recordedRequest(
     {
@@ -44,6 +57,7 @@ Deno.test("recordPreparer redacts everything that somebody outside may have writ
       sessionId: SECRET,
       userTag: `tag ${SECRET}`,
       tags: { note: SECRET, [SECRET]: "x" },
+      attempts: [failedAttempt(`${"x".repeat(490)} ${SECRET}`), failedAttempt(null)],
     },
     { request: `{"a":"${SECRET}"}`, response: SECRET },
   );
@@ -54,6 +68,8 @@ Deno.test("recordPreparer redacts everything that somebody outside may have writ
   assert.doesNotMatch(JSON.stringify(prepared), /klmnop/);
   assert.match(prepared.record.errorMessage ?? "", /^wrong key sk-proj-ab\.{3}\*{4}$/);
   assert.equal(Object.keys(prepared.record.tags ?? {}).length, 2);
+  assert.equal(prepared.record.attempts[0]?.reason?.length, 500);
+  assert.equal(prepared.record.attempts[1]?.reason, null);
 });
 
 Deno.test("recordPreparer leaves texts as they are when redaction is off", () => {
