@@ -154,6 +154,7 @@ export class GatewayProcess {
         droppedBodies: this.#recorder.health.shed,
       }),
       vaultUnlocked: () => this.vault.state === "unlocked",
+      troubledKeys: () => this.#keyHealth.list(),
     });
     this.#attempts = attemptSettings(config().attempts, config().fallbacks);
     this.#keyHealth = new KeyHealth({

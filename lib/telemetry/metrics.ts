@@ -9,6 +9,7 @@
  * @module
  */
 import { Counter, Registry } from "prom-client";
+import type { AttemptRecord } from "../domain/attempt.ts";
 import type { RequestRecord } from "../domain/request_record.ts";
 import { Histogram, type Tally } from "./histogram.ts";
 import { registerGauges, type StateProbes } from "./state_gauges.ts";
@@ -39,6 +40,12 @@ interface Series {
   count: number;
 }
 
+/** How often attempts of one provider ended in one way. */
+interface AttemptSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  count: number;
+}
+
 /** The timings of one endpoint, streams apart. */
 interface Timings {
   readonly duration: Tally;
@@ -56,6 +63,7 @@ export class Metrics {
   /** Sums in the order of TOKENS. */
   readonly #tokens = TOKENS.map(() => 0);
   readonly #models = new Set<string>();
+  readonly #attempts = new Map<string, AttemptSeries>();
   readonly #timings = new Map<string, Timings>();
   readonly #duration = new Histogram(
     "flow_router_request_duration_seconds",
@@ -88,6 +96,7 @@ export class Metrics {
   requestFinished(record: RequestRecord): void {
     this.#inFlight--;
     this.#seriesOf(record).count++;
+    for (const attempt of record.attempts) this.#attemptSeriesOf(attempt).count++;
     for (let at = 0; at < TOKENS.length; at++) this.#tokens[at]! += record[TOKENS[at]![1]] ?? 0;
     this.#costNanoUsd += record.costNanoUsd ?? 0;
     if (record.outcome === "refused") return;
@@ -129,6 +138,19 @@ export class Metrics {
     return series;
   }
 
+  #attemptSeriesOf({ provider, outcome, status }: AttemptRecord): AttemptSeries {
+    const known = this.#attempts.get(`${provider}\n${outcome}\n${status}`);
+    if (known !== undefined) return known;
+    const name = this.#attempts.size >= MAX_SERIES ? OTHER : provider;
+    const key = `${name}\n${outcome}\n${status}`;
+    const series = this.#attempts.get(key) ?? {
+      labels: { provider: name, outcome, status: status === null ? "none" : String(status) },
+      count: 0,
+    };
+    this.#attempts.set(key, series);
+    return series;
+  }
+
   #timingsOf({ endpoint, stream }: RequestRecord): Timings {
     const key = stream ? `${endpoint} stream` : endpoint;
     let timings = this.#timings.get(key);
@@ -148,6 +170,7 @@ export class Metrics {
     const registers = [this.#registry];
     const series = this.#series;
     const tokens = this.#tokens;
+    const attempts = this.#attempts;
     const cost = (): number => this.#costNanoUsd;
     new Counter({
       name: "flow_router_requests_total",
@@ -157,6 +180,16 @@ export class Metrics {
       collect() {
         this.reset();
         for (const { labels, count } of series.values()) this.inc(labels, count);
+      },
+    });
+    new Counter({
+      name: "flow_router_attempts_total",
+      help: "Calls to providers by how they ended; skipped ones were not made",
+      labelNames: ["provider", "outcome", "status"],
+      registers,
+      collect() {
+        this.reset();
+        for (const { labels, count } of attempts.values()) this.inc(labels, count);
       },
     });
     new Counter({

@@ -22,11 +22,21 @@ export interface BuildInfo {
   readonly target: string;
 }
 
+/** A key, or a key for one model, that is not asked now. */
+export interface TroubledKey {
+  readonly provider: string;
+  /** Null for a provider that works without a key. */
+  readonly keyLabel: string | null;
+  readonly state: "resting" | "open" | "half_open";
+  readonly reason: string;
+}
+
 /** Where the state comes from. */
 export interface StateProbes {
   readonly build: BuildInfo;
   readonly recorder: () => RecorderState;
   readonly vaultUnlocked: () => boolean;
+  readonly troubledKeys: () => readonly TroubledKey[];
 }
 
 /** Adds the gauges to a registry. */
@@ -34,7 +44,7 @@ export function registerGauges(
   registry: Registry,
   probes: StateProbes & { readonly inFlight: () => number },
 ): void {
-  const { build, recorder, vaultUnlocked, inFlight } = probes;
+  const { build, recorder, vaultUnlocked, troubledKeys, inFlight } = probes;
   const registers = [registry];
   const gauge = (name: string, help: string, read: () => number): void => {
     new Gauge({
@@ -89,6 +99,18 @@ export function registerGauges(
     "Memory of this process",
     () => Deno.memoryUsage().rss,
   );
+  new Gauge({
+    name: "flow_router_keys_in_trouble",
+    help: "Keys, or keys for one model, that rest or whose circuit is open, by why",
+    labelNames: ["provider", "key", "state", "reason"],
+    registers,
+    collect() {
+      this.reset();
+      for (const { provider, keyLabel, state, reason } of troubledKeys()) {
+        this.inc({ provider, key: keyLabel ?? "none", state, reason });
+      }
+    },
+  });
   new Gauge({
     name: "flow_router_build_info",
     help: "Always 1; the labels say what runs",

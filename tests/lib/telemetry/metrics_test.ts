@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AttemptRecord } from "../../../lib/domain/attempt.ts";
 import type { RequestRecord } from "../../../lib/domain/request_record.ts";
 import { NO_USAGE } from "../../../lib/domain/usage.ts";
 import { MAX_SERIES, Metrics } from "../../../lib/telemetry/metrics.ts";
@@ -7,6 +8,7 @@ const probes = {
   build: { version: "1.2.3", deno: "2", target: "t" },
   recorder: () => ({ pendingRows: 0, pendingBytes: 0, droppedRows: 0, droppedBodies: 0 }),
   vaultUnlocked: () => true,
+  troubledKeys: () => [],
 };
 
 const record = (facts: Partial<RequestRecord> = {}): RequestRecord => ({
@@ -66,6 +68,26 @@ Deno.test("Metrics counts requests by endpoint, provider, model, outcome and sta
   assert.deepEqual(await count([record(), record(), failed], "requests_total"), [
     'flow_router_requests_total{endpoint="/v1/chat/completions",provider="openai",model="gpt",outcome="complete",status="200"} 2',
     'flow_router_requests_total{endpoint="/v1/chat/completions",provider="openai",model="gpt",outcome="failed",status="502"} 1',
+  ]);
+});
+
+Deno.test("Metrics counts the calls that requests took, by provider, outcome and status", async () => {
+  const attempt = (outcome: AttemptRecord["outcome"], status: number | null): AttemptRecord => ({
+    provider: "openai",
+    model: "m",
+    keyId: null,
+    keyLabel: null,
+    startedAfterMs: 0,
+    durationMs: 1,
+    status,
+    outcome,
+    reason: null,
+  });
+  const retried = record({ attempts: [attempt("failed", null), attempt("answered", 200)] });
+
+  assert.deepEqual(await count([retried, retried], "attempts_total"), [
+    'flow_router_attempts_total{provider="openai",outcome="failed",status="none"} 2',
+    'flow_router_attempts_total{provider="openai",outcome="answered",status="200"} 2',
   ]);
 });
 

@@ -10,6 +10,11 @@ Deno.test("registerGauges reads the state anew each time", async () => {
     build: { version: "1.2.3", deno: "2.9.6", target: "x86_64-unknown-linux-gnu" },
     recorder: () => state,
     vaultUnlocked: () => unlocked,
+    troubledKeys: () => [
+      { provider: "openai", keyLabel: "main", state: "open", reason: "failures" },
+      { provider: "openai", keyLabel: "main", state: "open", reason: "failures" },
+      { provider: "ollama", keyLabel: null, state: "resting", reason: "rate_limit" },
+    ],
     inFlight: () => 7,
   });
   const read = async () =>
@@ -27,6 +32,8 @@ Deno.test("registerGauges reads the state anew each time", async () => {
     "flow_router_recorder_dropped_rows_total 3",
     "flow_router_recorder_dropped_bodies_total 9",
     "flow_router_vault_unlocked 1",
+    'flow_router_keys_in_trouble{provider="openai",key="main",state="open",reason="failures"} 2',
+    'flow_router_keys_in_trouble{provider="ollama",key="none",state="resting",reason="rate_limit"} 1',
     'flow_router_build_info{version="1.2.3",deno="2.9.6",target="x86_64-unknown-linux-gnu"} 1',
   ]);
   assert.match(lines.join("\n"), /^flow_router_resident_memory_bytes [1-9]\d{6,}$/m);
@@ -42,6 +49,7 @@ Deno.test({
       build: { version: "1", deno: "2", target: "t" },
       recorder: () => recorder,
       vaultUnlocked: () => false,
+      troubledKeys: () => [],
       inFlight: () => 0,
     });
     assert.match(await registry.metrics(), /vault_unlocked 0/);
