@@ -81,6 +81,43 @@ Deno.test("a priced request leaves tokens, cost, times, labels and key in its on
   await gateway.stop();
 });
 
+Deno.test("a stream that broke off leaves an estimate, also when bodies are not kept", async () => {
+  const chunk = (content: string) =>
+    `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;
+  await using provider = await startReplayServer(() => ({
+    headers: [["content-type", "text/event-stream"]],
+    body: chunk("Twenty characters ok") + chunk("Twenty characters ok"),
+  }));
+  for (const keeps of [true, false]) {
+    await using gateway = await startGatewayProcess({
+      config: {
+        providers: { openai: { base_url: provider.baseUrl } },
+        logging: { log_prompts: keeps, log_responses: keeps },
+      },
+      keys: { openai: PROVIDER_KEY },
+    });
+
+    await rawRequest(`${gateway.baseUrl}/chat/completions`, {
+      body: { model: "openai/gpt-4o-mini", messages, stream: true },
+    });
+
+    const row = await gateway.log.next();
+    // A message is 4 tokens and its words; four characters a token. $0.15 and $0.60 a million.
+    assertRow(row, {
+      outcome: "failed",
+      error_code: "upstream_interrupted",
+      prompt_tokens: 4 + 1,
+      completion_tokens: 10,
+      total_tokens: 15,
+      is_usage_estimated: 1,
+      cost_nano_usd: 5 * 150 + 10 * 600,
+    });
+    assert.equal(row.request_body === null, !keeps);
+    assert.equal(row.response_body === null, !keeps);
+    await gateway.stop();
+  }
+});
+
 /** The part of a secret that no mask keeps. */
 const CORE = "PlantedSecretThatNobodyMaySee0123456789";
 
