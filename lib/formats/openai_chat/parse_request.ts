@@ -8,6 +8,7 @@ import type { ChatRequest } from "../../domain/conversation/request.ts";
 import { defined } from "../json/defined.ts";
 import { isObject, type JsonObject } from "../json/guards.ts";
 import { CHAT } from "./endpoints.ts";
+import { cacheMark } from "./parse_content.ts";
 import { parseMessages } from "./parse_messages.ts";
 import { parseOutput, parseReasoning, parseSampling } from "./parse_settings.ts";
 import { parseToolChoice, parseTools } from "./parse_tools.ts";
@@ -48,6 +49,7 @@ export function parseRequest(body: JsonObject, facts: CallFacts): ChatRequest {
     promptCacheKey: text("prompt_cache_key"),
     promptCacheRetention: text("prompt_cache_retention"),
     safetyIdentifier: text("safety_identifier"),
+    cache: cacheMark(body),
     extra: extraOf(body, {
       ...Object.fromEntries([...reasoning.understood].map((key) => [key, true])),
       response_format: output !== undefined,
@@ -93,7 +95,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   ..."user prompt_cache_key prompt_cache_retention safety_identifier web_search_options".split(" "),
   ..."max_tokens max_completion_tokens temperature top_p top_k stop seed".split(" "),
   ..."presence_penalty frequency_penalty logit_bias logprobs top_logprobs n".split(" "),
-  ..."x_session_id session_id x_user_tag user_tag".split(" "),
+  ..."x_session_id session_id x_user_tag user_tag cache_control".split(" "),
 ]);
 
 /** Members of `stream_options` that every rendering of a stream heeds, or that pad it only. */

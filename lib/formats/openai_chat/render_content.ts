@@ -5,11 +5,11 @@
  */
 import type {
   AudioPart,
+  CacheMark,
   FilePart,
   ImagePart,
   MediaSource,
   Part,
-  TextPart,
 } from "../../domain/conversation/parts.ts";
 import { defined } from "../json/defined.ts";
 import type { JsonObject } from "../json/guards.ts";
@@ -78,7 +78,7 @@ function rest(part: Part, rendering: Rendering): JsonObject {
 
 /** `cache_control` where the provider reads it; a warning where it would refuse it. */
 export function cacheMember(
-  { cache, at }: Pick<TextPart, "cache" | "at">,
+  { cache, at }: { readonly cache?: CacheMark; readonly at?: string },
   { target, isOwn, losses }: Rendering,
 ): JsonObject {
   if (cache === undefined) return {};

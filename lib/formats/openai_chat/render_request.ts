@@ -11,6 +11,7 @@ import { defined } from "../json/defined.ts";
 import { isObject, type JsonObject } from "../json/guards.ts";
 import { CallIds } from "./call_ids.ts";
 import { Losses } from "./losses.ts";
+import { cacheMember } from "./render_content.ts";
 import { renderMessages } from "./render_messages.ts";
 import { renderOutput } from "./render_output.ts";
 import { renderReasoningWish, renderSampling } from "./render_settings.ts";
@@ -44,13 +45,9 @@ export function renderRequest(request: ChatRequest, target: RenderTarget): Rende
     ...renderReasoningWish(rendering),
     ...renderSampling(rendering),
     ...otherMembers(rendering),
+    ...cacheMember(request, rendering),
     ...without(extra, "stream_options"),
   };
-  if (request.cache !== undefined && target.quirks.cacheControl === true) {
-    body.cache_control = { type: "ephemeral" };
-  } else if (request.cache !== undefined) {
-    losses.dropped(callerField(request, "cache"), "Chat has no mark on the whole prompt.");
-  }
   removeRefused(body, rendering);
   return { body, headers: {}, warnings: losses.warnings };
 }
