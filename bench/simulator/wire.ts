@@ -134,7 +134,8 @@ function socketWire(socket: Socket): Wire {
     wake = null;
   };
   socket.on("data", (bytes) => {
-    arrived.push(bytes);
+    // Text comes from a socket with an encoding, which this one has not.
+    if (typeof bytes !== "string") arrived.push(bytes);
     // Holds the peer back like an unread socket would.
     if (arrived.length >= 16) socket.pause();
     note();
