@@ -110,7 +110,8 @@ export function reasoningItem(text: string, isSummary: boolean, more: JsonObject
 export function reasoningNotes(item: JsonObject) {
   const hasGaps = [item.summary, item.content].some((list) => textsOf(list).length > 1);
   return ownExtra({
-    id: item.id,
+    // Beside encrypted content the id is part of the proof.
+    id: textAt(item, "encrypted_content") === null ? item.id : undefined,
     status: item.status,
     summary: hasGaps ? item.summary : undefined,
     content: hasGaps ? item.content : undefined,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Bookkeeping, Extra } from "../../domain/conversation/parts.ts";
-import { isObject, type JsonObject } from "../json/guards.ts";
+import type { JsonObject } from "../json/guards.ts";
 
 /** This format's own name. */
 export const OWN = "openai_responses" as const;
@@ -25,13 +25,4 @@ export function unknownMembers(from: JsonObject, known: ReadonlySet<string>): Ex
 /** What this format noted on a node; nothing when another format did. */
 export function notesOf(node: { readonly bookkeeping?: Bookkeeping }): JsonObject {
   return node.bookkeeping?.format === OWN ? node.bookkeeping.fields : {};
-}
-
-/** One of those notes that is an object. */
-export function noteOf(
-  node: { readonly bookkeeping?: Bookkeeping },
-  name: string,
-): JsonObject | undefined {
-  const note = notesOf(node)[name];
-  return isObject(note) ? note : undefined;
 }
