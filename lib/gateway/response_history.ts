@@ -169,11 +169,12 @@ export class ResponseHistory {
 
 /** The response object that ends a stream; undefined when it did not end with one. */
 function finalResponse(frames: string): unknown {
+  let last: unknown;
   for (const { data } of sseEvents(frames)) {
     const event = parseJson(data);
-    if (isObject(event) && isObject(event.response)) return event.response;
+    if (isObject(event) && isObject(event.response)) last = event.response;
   }
-  return undefined;
+  return last;
 }
 
 function bodyOf(bytes: Uint8Array): JsonObject {

@@ -81,11 +81,12 @@ export class Translated implements Crossing {
     const { draft, response: { status } } = answer;
     const { provider, caller, context } = translationOf(answer);
     const { clock, settings } = this.parts;
+    const capture = new Capture(settings().logResponses);
     return new StreamTranslator({
       parser: provider.parseStream(),
       restorer: new CallRestorer(context.request),
       renderer: caller.renderStream(context),
-      capture: new Capture(settings().logResponses),
+      capture,
       clock,
       onContent: (atMs) => draft.marks.firstContentMs = atMs,
       onEnd: ({ response, error, warnings, body, lastFrames }) => {
@@ -97,6 +98,7 @@ export class Translated implements Crossing {
           errorCode: error?.code ?? null,
           errorMessage: error?.message ?? null,
           responseBody: body,
+          answerBytes: capture.length,
         });
       },
     });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { tokenInUser } from "../auth/presented_token.ts";
 import { accumulate } from "../domain/conversation/accumulate.ts";
 import type { ChatResponse, StreamEvent } from "../domain/conversation/answer.ts";
 import type { AnswerContext, ChatCodec } from "../domain/conversation/codec.ts";
@@ -64,7 +65,10 @@ export function answerContext(
 function bodyOf(call: Call): Readonly<Record<string, unknown>> {
   const body = parseJson(decoder.decode(call.bytes));
   if (!isObject(body)) throw new Error("A call that was read once is no JSON object any more.");
-  return body;
+  // A caller token in `user` must go no further, neither to a provider nor back in an echo.
+  if (tokenInUser(call.user) === null) return body;
+  const { user: _token, ...rest } = body;
+  return rest;
 }
 
 /**

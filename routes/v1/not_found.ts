@@ -13,7 +13,9 @@ export const unknownEndpoint: Handler<AppEnv> = (c) => {
   throw new FlowError(
     "not_found",
     `There is no ${c.req.method} ${c.req.path}. This gateway answers POST /v1/chat/completions, ` +
-      "POST /v1/completions, POST /v1/embeddings, GET /v1/models and GET /v1/models/{id}.",
+      "/v1/responses, /v1/messages, /v1/completions, /v1/embeddings, /v1/images/generations, " +
+      "/v1/audio/speech, /v1/audio/transcriptions, /v1/moderations, /v1/rerank, " +
+      "/v1beta/models/{model}:generateContent, and GET /v1/models.",
   );
 };
 

@@ -191,3 +191,16 @@ Deno.test("Translated masks our key where a provider quotes it", async () => {
 
   assert.doesNotMatch(await response.text(), /sk-very-secret/);
 });
+
+Deno.test("Translated lets a caller token in 'user' go no further", async () => {
+  using fixture = chatOnly(() => Response.json(CHAT_ANSWER));
+
+  const response = await send(fixture, {
+    model: "openai/gpt-4o-mini",
+    input: "Hi",
+    user: "fgt_secret",
+  }, { endpoint: RESPONSES });
+
+  assert.doesNotMatch(await response.text(), /fgt_secret/);
+  assert.doesNotMatch(fixture.seen[0]?.body ?? "", /fgt_secret/);
+});
