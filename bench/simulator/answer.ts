@@ -60,7 +60,7 @@ export async function answer(
     return true;
   }
   const requested = typeof request.model === "string" ? request.model : "";
-  const scenario = scenarioOf(book, requested, seen.header("x-sim"));
+  const scenario = scenarioOf(book, requested, seen);
   if (typeof scenario === "string") return await refuse(exchange, scenario);
   if (scenario.fault?.kind === "reset" && !exchange.canReset) {
     return await refuse(exchange, 'The fault "reset" needs the transport "resettable".');
@@ -123,9 +123,10 @@ async function sendBody(
 }
 
 /** The scenario, or what is wrong with its text. */
-function scenarioOf(book: ScenarioBook, model: string, header: string | null): Scenario | string {
+function scenarioOf(book: ScenarioBook, model: string, seen: SeenRequest): Scenario | string {
   try {
-    return book.of(model.startsWith("sim/") ? model.slice(4) : model, header);
+    const key = book.asksForKey ? seen.header("authorization")?.replace(/^Bearer /i, "") : null;
+    return book.of(model.startsWith("sim/") ? model.slice(4) : model, seen.header("x-sim"), key);
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }

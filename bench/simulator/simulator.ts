@@ -42,6 +42,11 @@ export interface Simulator extends AsyncDisposable {
   readonly totals: Readonly<Totals>;
   /** Applies to the next `times` requests, or to all from now on; null takes it back. */
   setScenario(scenario: Partial<Scenario> | string | null, times?: number): void;
+  /**
+   * Applies to `percent` of the requests that come with this bearer token, before all else that is
+   * said of them; null takes it back.
+   */
+  setKeyScenario(key: string, scenario: Partial<Scenario> | string | null, percent?: number): void;
   /** The next request to arrive after this call. */
   nextRequest(): Promise<SeenRequest>;
   /** Forgets requests and totals. */
@@ -109,8 +114,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       exchange.answer(200, [["content-type", "application/json"]], JSON.stringify(value));
     switch (`${seen.method} ${seen.path}`) {
       case "POST /__sim/scenario": {
-        const { scenario = null, times } = readControl(seen.json());
-        book.set(scenario, times);
+        const { scenario = null, times, key, percent } = readControl(seen.json());
+        if (key === undefined) book.set(scenario, times);
+        else book.setForKey(key, scenario, percent);
         return await json({ ok: true });
       }
       case "POST /__sim/clear":
@@ -150,6 +156,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     requests,
     totals,
     setScenario: (scenario, times) => book.set(scenario, times),
+    setKeyScenario: (key, scenario, percent) => book.setForKey(key, scenario, percent),
     nextRequest: () => new Promise((resolve) => waiting.push(resolve)),
     clear,
     close,
@@ -164,6 +171,8 @@ function noTotals(): Totals {
 interface ControlBody {
   readonly scenario?: Partial<Scenario> | string | null;
   readonly times?: number;
+  readonly key?: string;
+  readonly percent?: number;
 }
 
 function readControl(value: unknown): ControlBody {

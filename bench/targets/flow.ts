@@ -1,13 +1,22 @@
 /** This gateway with everything on. @module */
 import { DatabaseSync } from "node:sqlite";
 import { freePort, runCommand, startProcess } from "../process.ts";
-import type { Ledger, Target } from "./target.ts";
+import type { Ledger, RunningTarget, Target, TargetSetting } from "./target.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const MAIN = `${ROOT}main.ts`;
 const PROVIDER = "sim";
 
-const config = (upstream: string, database: string): string => `
+/** What can be different from a plain start. */
+export interface FlowOptions {
+  /** Provider keys. */
+  readonly keys?: readonly string[];
+  /** Further sections of the configuration file. */
+  readonly config?: string;
+}
+
+const config = (upstream: string, database: string, more: string): string =>
+  `${more}
 database:
   path: ${database}
 logging:
@@ -26,47 +35,56 @@ export const flow: Target = {
   optional: false,
   about:
     "this gateway, everything on: caller token, encrypted provider key, bodies and cost logged",
-  async start({ upstream, folder }) {
-    const port = freePort();
-    const database = `${folder}/flow.db`;
-    const file = `${folder}/flow_llm_router.yaml`;
-    await Deno.writeTextFile(file, config(upstream, database));
-    const env = {
-      FLOWGATE_CONFIG: file,
-      FLOWGATE_MASTER_PASSWORD: "bench master password",
-      FLOWGATE_SERVER__PORT: String(port),
-    };
-    const cli = (args: readonly string[], stdin?: string): Promise<string> =>
-      runCommand(Deno.execPath(), ["run", "-A", MAIN, ...args], {
-        env,
-        cwd: folder,
-        ...(stdin === undefined ? {} : { stdin }),
-      });
-    await cli(
-      ["add-key", "--provider", PROVIDER, "--label", "bench", "--key-stdin"],
-      "sk-sim-bench-0123456789abcdef\n",
-    );
-    const token = tokenOf(await cli(["tokens", "create", "bench", "--json"]));
-    const child = await startProcess({
-      command: Deno.execPath(),
-      args: [...await startFlags(), MAIN, "start"],
+  start: (setting) => startFlow(setting),
+};
+
+/** Where a started gateway keeps its log. */
+export const databaseIn = (folder: string): string => `${folder}/flow.db`;
+
+/** Starts this gateway in a folder of its own. */
+export async function startFlow(
+  { upstream, folder }: TargetSetting,
+  { keys = ["sk-sim-bench-0123456789abcdef"], config: more = "" }: FlowOptions = {},
+): Promise<RunningTarget> {
+  const port = freePort();
+  const database = databaseIn(folder);
+  const file = `${folder}/flow_llm_router.yaml`;
+  await Deno.writeTextFile(file, config(upstream, database, more));
+  const env = {
+    FLOWGATE_CONFIG: file,
+    FLOWGATE_MASTER_PASSWORD: "bench master password",
+    FLOWGATE_SERVER__PORT: String(port),
+  };
+  const cli = (args: readonly string[], stdin?: string): Promise<string> =>
+    runCommand(Deno.execPath(), ["run", "-A", MAIN, ...args], {
       env,
       cwd: folder,
-      logFile: `${folder}/flow.log`,
-      readyUrl: `http://127.0.0.1:${port}/health`,
-      readyWithinMs: 30_000,
+      ...(stdin === undefined ? {} : { stdin }),
     });
-    return {
-      url: `http://127.0.0.1:${port}/v1/chat/completions`,
-      headers: { authorization: `Bearer ${token}` },
-      pid: child.pid,
-      model: (scenario) => `${PROVIDER}/${scenario}`,
-      ledger: () => readLedger(database),
-      mustRun: child.mustRun,
-      stop: child.stop,
-    };
-  },
-};
+  for (const [at, key] of keys.entries()) {
+    const label = at === 0 ? "bench" : `bench-${at + 1}`;
+    await cli(["add-key", "--provider", PROVIDER, "--label", label, "--key-stdin"], `${key}\n`);
+  }
+  const token = tokenOf(await cli(["tokens", "create", "bench", "--json"]));
+  const child = await startProcess({
+    command: Deno.execPath(),
+    args: [...await startFlags(), MAIN, "start"],
+    env,
+    cwd: folder,
+    logFile: `${folder}/flow.log`,
+    readyUrl: `http://127.0.0.1:${port}/health`,
+    readyWithinMs: 30_000,
+  });
+  return {
+    url: `http://127.0.0.1:${port}/v1/chat/completions`,
+    headers: { authorization: `Bearer ${token}` },
+    pid: child.pid,
+    model: (scenario) => `${PROVIDER}/${scenario}`,
+    ledger: () => readLedger(database),
+    mustRun: child.mustRun,
+    stop: child.stop,
+  };
+}
 
 /** Everything before `main.ts` in `deno task start`: the same permissions and engine settings. */
 async function startFlags(): Promise<readonly string[]> {

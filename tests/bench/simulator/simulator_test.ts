@@ -71,6 +71,29 @@ test("setScenario holds for as many requests as told", async () => {
   assert.deepEqual(statuses, [503, 503, 200]);
 });
 
+test("setKeyScenario strikes a share of the requests with one key, evenly", async () => {
+  await using sim = await startSimulator();
+  const statusesOf = async (key: string): Promise<number[]> => {
+    const statuses = [];
+    for (let i = 0; i < 8; i++) {
+      const response = await fetch(`${sim.baseUrl}/chat/completions`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify({ model: "m", messages: [] }),
+      });
+      await response.body?.cancel();
+      statuses.push(response.status);
+    }
+    return statuses;
+  };
+  sim.setKeyScenario("sk-bad", "status=500", 25);
+
+  assert.deepEqual(await statusesOf("sk-bad"), [200, 200, 200, 500, 200, 200, 200, 500]);
+  assert.deepEqual(await statusesOf("sk-good"), Array(8).fill(200));
+  sim.setKeyScenario("sk-bad", null);
+  assert.deepEqual(await statusesOf("sk-bad"), Array(8).fill(200));
+});
+
 /** Fault → how the answer ends for the caller, its status, and what its text must match. */
 const FAULTS: readonly (readonly [string, RawAnswer["end"], number, RegExp])[] = [
   ["chunks=5,fault=reset@2", "reset", 200, /t1 t1[^]*\n\n$/],
