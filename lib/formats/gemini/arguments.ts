@@ -55,11 +55,17 @@ const ENVELOPES: ReadonlySet<string> = new Set(["result", "output", "error"]);
 export function renderResult({ text, isError }: ResultText): JsonObject {
   const parsed = looksLikeObject(text) ? parseJson(text) : undefined;
   const isKept = isObject(parsed) && keepsNumbers(text);
-  if (isError) return isKept && "error" in parsed ? parsed : { error: text };
+  if (isError) return isKept && tellsError(parsed) ? parsed : { error: text };
   if (text === "") return { result: "" };
   const isPlain = isKept && Object.keys(parsed).length > 0 &&
     !Object.keys(parsed).some((key) => ENVELOPES.has(key));
   return isPlain ? parsed : { result: text };
+}
+
+/** Whether an object is read as this very error again, and not as an envelope around it. */
+function tellsError(result: JsonObject): boolean {
+  const { text, isError } = readResult(result);
+  return isError && text === JSON.stringify(result);
 }
 
 function looksLikeObject(text: string): boolean {

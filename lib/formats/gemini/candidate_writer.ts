@@ -153,7 +153,7 @@ export class CandidateWriter {
         const at = this.#at(event.part);
         const named = call ?? { id: "", name: "" };
         const part = withOwnMembers(renderCall(named, open.text, at, this.losses), own);
-        return [withSignature(part, proof, this.#cargo.forCall())];
+        return [withSignature(part, proof, this.#cargo.forCall(proof))];
       }
     }
   }

@@ -189,5 +189,6 @@ export function renderError(
     details.push({ "@type": `${TYPE}RetryInfo`, retryDelay });
   }
   if (requestId !== "") details.push({ "@type": `${TYPE}RequestInfo`, requestId });
-  return { status: code, body: { error: { code, message: error.message, status, details } } };
+  const body = { code, message: error.message, status };
+  return { status: code, body: { error: details.length === 0 ? body : { ...body, details } } };
 }

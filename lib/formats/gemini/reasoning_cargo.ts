@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ReasoningPart } from "../../domain/conversation/parts.ts";
+import type { Proof, ReasoningPart } from "../../domain/conversation/parts.ts";
 import { nativeSignature } from "./signatures.ts";
 
 /** The reasoning of one candidate. */
@@ -20,15 +20,22 @@ export class ReasoningCargo {
     if (!isShownSigned && (part.text !== "" || part.proof !== undefined)) this.#held.push(part);
   }
 
-  /** For a call: some models want all reasoning back that led to one. */
-  forCall(): readonly ReasoningPart[] {
-    const held = this.#held;
-    this.#held = [];
-    return held;
+  /**
+   * For a call with this proof: some models want all reasoning back that led to one. Gemini does not:
+   * its signature holds the thoughts.
+   */
+  forCall(proof: Proof | undefined): readonly ReasoningPart[] {
+    return nativeSignature(proof) === undefined ? this.#taken() : this.atEnd();
   }
 
   /** For the end of an answer: only what is proven is worth to be carried on. */
   atEnd(): readonly ReasoningPart[] {
-    return this.forCall().filter(({ proof }) => proof !== undefined);
+    return this.#taken().filter(({ proof }) => proof !== undefined);
+  }
+
+  #taken(): readonly ReasoningPart[] {
+    const held = this.#held;
+    this.#held = [];
+    return held;
   }
 }

@@ -104,7 +104,7 @@ function renderParts(
       }
       case "tool_call": {
         const call = withOwnMembers(renderCall(part, part.arguments, at, losses), own);
-        out.push(withSignature(call, part.proof, cargo.forCall()));
+        out.push(withSignature(call, part.proof, cargo.forCall(part.proof)));
         break;
       }
       case "tool_result":
