@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { Secret } from "../../../lib/domain/secret.ts";
+import { MESSAGES } from "../../../lib/formats/anthropic_messages/endpoints.ts";
+import { CHAT } from "../../../lib/formats/openai_chat/endpoints.ts";
+import { Draft } from "../../../lib/gateway/draft.ts";
+import { withoutKey } from "../../../lib/gateway/pass_through.ts";
+import { gatewayFixture, send, usableKey } from "../../support/gateway.ts";
+
+const CLAUDE = { keys: [{ provider: "anthropic", key: usableKey(), sealed: false }] };
+const ASKED = `{ "model": "anthropic/claude-haiku-4-5", "max_tokens": 9,\n` +
+  `"messages":[{"role":"user","content":"Hi"}], "future": null }`;
+const ANSWER = `{ "type":"message", "model":"claude-haiku-4-5", "content":[], "future":1.0,\n` +
+  `"usage":{"input_tokens":10,"cache_read_input_tokens":90,"output_tokens":2} }`;
+
+Deno.test("PassThrough changes no byte between a caller and a provider of one format but the model", async () => {
+  using fixture = gatewayFixture({
+    provider: () => new Response(ANSWER, { headers: { "content-type": "application/json" } }),
+    directory: CLAUDE,
+  });
+
+  const response = await send(fixture, ASKED, { endpoint: MESSAGES });
+
+  assert.equal(await response.text(), ANSWER);
+  assert.equal(fixture.seen[0]?.body, ASKED.replace("anthropic/", ""));
+  assert.equal(fixture.seen[0]?.url, "https://api.anthropic.com/v1/messages");
+  const row = fixture.row();
+  assert.equal(row.upstreamFormat, "anthropic_messages");
+  assert.equal(row.promptTokens, 100);
+  assert.equal(row.cachedTokens, 90);
+  assert.ok(row.costNanoUsd !== null);
+});
+
+Deno.test("PassThrough streams Anthropic's events byte for byte and reads their usage", async () => {
+  const stream =
+    `event: message_start\ndata: {"type":"message_start","message":{"model":"claude-x",` +
+    `"usage":{"input_tokens":7,"output_tokens":1}}}\n\nevent: message_delta\ndata: ` +
+    `{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":5}  }\n\n` +
+    `event: message_stop\ndata: {"type":"message_stop"}\n\n`;
+  using fixture = gatewayFixture({
+    provider: () => new Response(stream, { headers: { "content-type": "text/event-stream" } }),
+    directory: CLAUDE,
+  });
+
+  const response = await send(fixture, ASKED.replace("{", `{"stream":true,`), {
+    endpoint: MESSAGES,
+  });
+
+  assert.equal(await response.text(), stream);
+  const row = fixture.row();
+  assert.equal(row.outcome, "complete");
+  assert.equal(row.promptTokens, 7);
+  assert.equal(row.completionTokens, 5);
+});
+
+Deno.test("PassThrough ends a stream of Anthropic's that broke off in Anthropic's words", async () => {
+  const stream = `event: message_start\ndata: {"type":"message_start","message":{}}\n\n`;
+  using fixture = gatewayFixture({
+    provider: () => new Response(stream, { headers: { "content-type": "text/event-stream" } }),
+    directory: CLAUDE,
+  });
+
+  const response = await send(fixture, ASKED.replace("{", `{"stream":true,`), {
+    endpoint: MESSAGES,
+  });
+
+  assert.match(await response.text(), /\n\nevent: error\ndata: \{"type":"error"/);
+  assert.equal(fixture.row().outcome, "failed");
+});
+
+Deno.test("withoutKey cuts a key out of a text, but no short word that serves as one", () => {
+  const draft = new Draft("id", CHAT, 0, 0, null);
+  const using = (secret: string) => {
+    const key = usableKey({ secret: new Secret(secret) });
+    const names = { provider: "p", priceId: "p", upstreamModel: "m" };
+    draft.attempted = { ...names, key, format: "openai_chat" };
+    return withoutKey("Bad key sk-12345678, none such", draft);
+  };
+
+  assert.equal(using("sk-12345678"), "Bad key [redacted], none such");
+  assert.equal(using("none"), "Bad key sk-12345678, none such");
+});
