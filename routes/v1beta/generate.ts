@@ -4,14 +4,25 @@
  * @module
  */
 import type { Handler } from "hono";
+import { asJsonArray } from "../../lib/formats/gemini/array_stream.ts";
 import { geminiCall } from "../../lib/formats/gemini/endpoints.ts";
 import type { Gateway } from "../../lib/gateway/gateway.ts";
 import { type AppEnv, inbound } from "../env.ts";
 
 /** Generates, counts and embeds. */
 export function geminiMethod(gateway: Gateway): Handler<AppEnv> {
-  return (c) => {
+  return async (c) => {
     const { endpoint, facts } = geminiCall(c.req.param("call") ?? "");
-    return gateway.handle(endpoint, { ...inbound(c), path: facts });
+    const answer = await gateway.handle(endpoint, { ...inbound(c), path: facts });
+    return facts.stream && c.req.query("alt") !== "sse" ? inArray(answer) : answer;
   };
+}
+
+/** A stream for a caller who did not ask for events. */
+function inArray(answer: Response): Response {
+  const isStream = answer.headers.get("content-type")?.startsWith("text/event-stream") === true;
+  if (!isStream || answer.body === null) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set("content-type", "application/json");
+  return new Response(answer.body.pipeThrough(asJsonArray()), { status: answer.status, headers });
 }

@@ -36,3 +36,15 @@ Deno.test("geminiMethod says in Gemini's words that there is no such method", as
   assert.equal(response.status, 404);
   assert.equal((await response.json()).error.status, "NOT_FOUND");
 });
+
+Deno.test("geminiMethod streams events to who asks for them, else one array", async () => {
+  const path = "/v1beta/models/openai/gpt-4o:streamGenerateContent";
+
+  const events = await app().request(path + "?alt=sse", ASKED);
+  const array = await app().request(path, ASKED);
+
+  assert.equal(events.headers.get("content-type"), "text/event-stream");
+  assert.match(await events.text(), /^data: \{/);
+  assert.equal(array.headers.get("content-type"), "application/json");
+  assert.equal((await array.json())[0].candidates[0].content.parts[0].text, "Hello");
+});
