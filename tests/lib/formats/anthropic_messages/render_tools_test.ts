@@ -17,8 +17,10 @@ const tool = (name: string, more: Partial<FunctionTool> = {}): FunctionTool => (
 });
 const run = (more: Partial<ChatRequest>, model = PLAIN_MODEL) => {
   const subject = rendering(chatRequest(more), model);
+  const { tools, tool_choice } = renderTools(subject);
   return {
-    ...renderTools(subject),
+    tools,
+    tool_choice,
     warned: subject.losses.list.map(({ kind, field }) => `${kind} ${field}`),
   };
 };
