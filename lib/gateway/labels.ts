@@ -18,18 +18,37 @@ export const NO_LABELS: CallerLabels = { sessionId: null, userTag: null, tags: n
 const MAX_TAGS = 32;
 
 /**
- * Reads `x-session-id`, `x-user-tag` and `x-flow-tags` (`team=search, env=prod, nightly`; a bare word
- * is a tag with an empty value).
+ * Where a session is told, the first one counts: ours, which opencode sends as well; Codex's, today
+ * and in older versions; Claude Code's.
+ */
+const SESSION_HEADERS = [
+  "x-session-id",
+  "session-id",
+  "session_id",
+  "x-claude-code-session-id",
+] as const;
+
+/**
+ * Reads the session (`x-session-id`, or as coding agents call it), `x-user-tag` and `x-flow-tags`
+ * (`team=search, env=prod, nightly`; a bare word is a tag with an empty value).
  *
  * Throws `invalid_request` for more than 32 tags or a tag without a name.
  */
 export function readLabels(headers: Headers): CallerLabels {
   const tags = headers.get("x-flow-tags");
   return {
-    sessionId: headers.get("x-session-id") || null,
+    sessionId: readSession(headers),
     userTag: headers.get("x-user-tag") || null,
     tags: tags === null ? null : readTags(tags),
   };
+}
+
+function readSession(headers: Headers): string | null {
+  for (const name of SESSION_HEADERS) {
+    const session = headers.get(name);
+    if (session !== null && session !== "") return session;
+  }
+  return null;
 }
 
 function readTags(header: string): Record<string, string> | null {

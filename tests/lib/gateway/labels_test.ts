@@ -25,6 +25,16 @@ Deno.test("readLabels takes empty headers for none", () => {
   assert.deepEqual(readLabels(new Headers()), NO_LABELS);
 });
 
+Deno.test("readLabels knows the sessions of coding agents; x-session-id goes before them", () => {
+  const session = (headers: Record<string, string>) => readLabels(new Headers(headers)).sessionId;
+
+  assert.equal(session({ "session-id": "codex" }), "codex");
+  assert.equal(session({ "session_id": "older codex" }), "older codex");
+  assert.equal(session({ "x-claude-code-session-id": "claude" }), "claude");
+  assert.equal(session({ "session-id": "codex", "x-session-id": "own" }), "own");
+  assert.equal(session({ "session-id": "codex", "x-session-id": "" }), "codex");
+});
+
 Deno.test("readLabels keeps a tag called like a member of every object", () => {
   const { tags } = readLabels(new Headers({ "x-flow-tags": "__proto__=x,constructor=y" }));
 
