@@ -65,20 +65,20 @@ export class AttemptLoop {
   async run(journey: Journey): Promise<Response> {
     const { draft, plan, steps } = journey;
     const lastResort = new LastResort(draft);
-    let target = plan.first();
-    for (;;) {
-      const result = await this.#attempt(journey, target, lastResort);
+    let target: Target | null = plan.first();
+    while (target !== null) {
+      const result: Response | Failure | null = await this.#attempt(journey, target, lastResort);
       if (result instanceof Response) return result;
       if (result !== null && this.parts.preparer.learn(draft, target, result)) {
         lastResort.goOn();
         continue;
       }
       const step = steps.after(target, result);
-      if (step === null) return lastResort.end((answer) => this.parts.deliverer.deliver(answer));
+      if (step === null) break;
       lastResort.goOn();
-      if (step.waitMs > 0) await steps.wait(step.waitMs);
-      target = step.target;
+      target = step.waitMs > 0 ? await steps.wait(step) : step.target;
     }
+    return lastResort.end((answer) => this.parts.deliverer.deliver(answer));
   }
 
   /** One attempt: the response, why there is none, or null when it could not even be made. */

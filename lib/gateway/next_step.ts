@@ -17,6 +17,8 @@ export interface Step {
   readonly target: Target;
   /** Pause before it, ms. */
   readonly waitMs: number;
+  /** The same target again. */
+  readonly isRepeat: boolean;
 }
 
 /** What decisions rest on. */
@@ -58,7 +60,7 @@ export class NextStep {
     if (caller.aborted) throw callerGone();
     if (failure === null) {
       const target = plan.next(last, { otherModel: true, otherProvider: false });
-      return target === null ? null : { target, waitMs: 0 };
+      return target === null ? null : { target, waitMs: 0, isRepeat: false };
     }
     const cure = cureOf(failure);
     if (cure === "none" || draft.sentAttempts >= policy.maxAttempts) return null;
@@ -70,22 +72,28 @@ export class NextStep {
     return step !== null && budget.take() ? step : null;
   }
 
-  /** Waits. Rejects with `caller_gone`, or with why the gateway stops, as soon as that happens. */
-  async wait(ms: number): Promise<void> {
-    const { pause, caller, closing } = this.parts;
+  /**
+   * Waits as long as the step asks for and returns where to go then: another request may have found
+   * out meanwhile that the target does not work. Null when nothing does.
+   *
+   * Rejects with `caller_gone`, or with why the gateway stops, as soon as that happens.
+   */
+  async wait({ target, waitMs, isRepeat }: Step): Promise<Target | null> {
+    const { pause, caller, closing, plan } = this.parts;
     try {
-      await pause(ms, AbortSignal.any([caller, closing]));
+      await pause(waitMs, AbortSignal.any([caller, closing]));
     } catch (thrown) {
       if (caller.aborted) throw callerGone();
       throw thrown;
     }
+    return isRepeat ? target : plan.confirm(target);
   }
 
   /** Trouble of a provider as a whole may be met by its other keys as well, unless time passes. */
   #to(target: Target, last: Target, failure: Failure): Step {
     const isSameProvider = target.entry.provider.id === last.entry.provider.id;
     const waits = isSameProvider && cureOf(failure) === "any";
-    return { target, waitMs: waits ? this.#backoff() : 0 };
+    return { target, waitMs: waits ? this.#backoff() : 0, isRepeat: false };
   }
 
   #again(last: Target, failure: Failure): Step | null {
@@ -94,7 +102,7 @@ export class NextStep {
     if (!plan.isSingle || !mayRepeat(failure) || askedMs > policy.longestWaitMs) return null;
     if (this.#repeats >= policy.sameKeyRetries) return null;
     this.#repeats++;
-    return { target: last, waitMs: Math.max(askedMs, this.#backoff()) };
+    return { target: last, waitMs: Math.max(askedMs, this.#backoff()), isRepeat: true };
   }
 
   #backoff(): number {

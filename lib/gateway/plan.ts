@@ -42,6 +42,8 @@ export class Plan {
   /** Keys tried for the current model. */
   #tried: Set<string> | null = null;
   #isForced = false;
+  /** Models passed over since the last target, and why. */
+  #passedOver: (readonly [Resolved, string])[] = [];
 
   constructor(private readonly parts: PlanParts) {
     this.#current = parts.primary;
@@ -56,8 +58,10 @@ export class Plan {
   first(): Target {
     const { primary, directory } = this.parts;
     assertSetUp(primary.entry, directory);
-    const target = this.#keyOf(primary) ?? this.#nextModel(null);
-    return target ?? this.#forced();
+    const target = this.#keyOf(primary);
+    if (target !== null) return target;
+    this.#passOver(primary, this.#whyNot(primary));
+    return this.#told(this.#nextModel(null) ?? this.#forced());
   }
 
   /** The next target; null when there is none that works. */
@@ -67,7 +71,13 @@ export class Plan {
       const target = this.#keyOf(this.#current);
       if (target !== null) return target;
     }
-    return this.#nextModel(avoided);
+    return this.#told(this.#nextModel(avoided));
+  }
+
+  /** The target, if it works after a pause as it did before, else the next one that does. */
+  confirm(target: Target): Target | null {
+    if (this.parts.health.isUsable(target)) return target;
+    return this.next(target, { otherModel: false, otherProvider: false });
   }
 
   /** Whether another target than the last one may be left. */
@@ -99,33 +109,32 @@ export class Plan {
   }
 
   #nextModel(avoided: string | null): Target | null {
-    const { fallbacks, onSkipped } = this.parts;
-    if (this.#tried === null) onSkipped(this.parts.primary, this.#whyNot(this.parts.primary));
+    const { fallbacks } = this.parts;
     while (this.#used < fallbacks.length) {
       const model = this.#resolve(fallbacks[this.#used++] ?? "");
       if (model === null || isSame(model, this.parts.primary)) continue;
       if (model.entry.provider.id === avoided) {
-        onSkipped(model, "Its provider asked not to be tried again.");
+        this.#passOver(model, "Its provider asked not to be tried again.");
         continue;
       }
       this.#tried = new Set();
       const target = this.#keyOf(model);
       if (target !== null) return target;
-      onSkipped(model, this.#whyNot(model));
+      this.#passOver(model, this.#whyNot(model));
     }
     return null;
   }
 
   /** A fallback that cannot be used must not spoil a request that could do without it. */
   #resolve(name: string): Resolved | null {
-    const { directory, onSkipped, primary } = this.parts;
+    const { directory, primary } = this.parts;
     try {
       const model = resolveModel(name, directory);
       assertSetUp(model.entry, directory);
       return model;
     } catch (thrown) {
       if (!(thrown instanceof FlowError)) throw thrown;
-      onSkipped({ ...primary, upstreamModel: name }, thrown.message);
+      this.#passOver({ ...primary, upstreamModel: name }, thrown.message);
       return null;
     }
   }
@@ -142,8 +151,22 @@ export class Plan {
       this.#used = this.parts.fallbacks.length;
       return target;
     }
+    this.#told(null);
     const rests = models.flatMap((model) => this.#restsOf(model));
     throw allRest(rests, this.parts.clock.monotonic());
+  }
+
+  #passOver(model: Resolved, why: string): void {
+    this.#passedOver.push([model, why]);
+  }
+
+  /** Tells of the models that were passed over for this target. */
+  #told<T extends Target | null>(target: T): T {
+    for (const [model, why] of this.#passedOver) {
+      if (target === null || !isSame(model, target)) this.parts.onSkipped(model, why);
+    }
+    this.#passedOver = [];
+    return target;
   }
 
   #usableModels(): Resolved[] {

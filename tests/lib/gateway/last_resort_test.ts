@@ -23,6 +23,7 @@ const PREPARED: Prepared = {
   },
   hideUsageChunk: false,
   translation: null,
+  vectorsBack: null,
 };
 
 /** A request that fails as told; the attempts' models are m0, m1 … */

@@ -14,8 +14,9 @@ import { RetryBudget } from "../../../lib/gateway/retry_budget.ts";
 import { flowError } from "../../support/flow_error.ts";
 import { directoryOf, usableKey } from "../../support/gateway.ts";
 import { HandClock } from "../../support/hand_clock.ts";
-import { failure, keyHealth } from "../../support/key_health.ts";
+import { failure, keyHealth, targetOf } from "../../support/key_health.ts";
 
+const TARGET = targetOf();
 const ONE = ["openai a"];
 const TWO = ["openai a", "openai b"];
 const FAILED = { sentMs: 0, knownMs: 0, status: 500, outcome: "failed", reason: "No." } as const;
@@ -66,7 +67,15 @@ function afterFirst(
     recordAttempt(draft, target, FAILED);
     return `${target.key?.id}:${target.upstreamModel} +${step.waitMs}`;
   };
-  return { steps, after, caller, closing };
+  /** What a step leads to after its pause, when `between` happened meanwhile. */
+  const later = async (failed: Failure, between: (step: Step) => void): Promise<string | null> => {
+    const step = steps.after(target, failed);
+    assert.ok(step);
+    between(step);
+    const then = await steps.wait(step);
+    return then && `${then.key?.id}:${then.upstreamModel}`;
+  };
+  return { steps, after, later, health, caller, closing };
 }
 
 const EVERYTHING = ["openai a", "openai b", "groq g"];
@@ -170,10 +179,31 @@ Deno.test("NextStep tries nothing for a caller who is gone", () => {
   assert.throws(() => after(failure("server")), flowError("caller_gone"));
 });
 
+Deno.test("NextStep goes elsewhere after a pause when its target has failed others meanwhile", async () => {
+  const quick = { backoffBaseMs: 1 };
+  const { later, health } = afterFirst(["openai a", "openai b", "openai c"], [], quick);
+
+  const then = await later(failure("server"), ({ target }) => {
+    health.failed(health.begin(target), failure("authentication"));
+  });
+
+  assert.equal(then, "c:m");
+});
+
+Deno.test("NextStep does not doubt the only key after a pause", async () => {
+  const { later, health } = afterFirst(ONE, [], { backoffBaseMs: 1 });
+
+  const then = await later(failure("server"), ({ target }) => {
+    health.failed(health.begin(target), failure("rate_limit"));
+  });
+
+  assert.equal(then, "a:m");
+});
+
 for (const [who, code] of [["caller", "caller_gone"], ["closing", "shutting_down"]] as const) {
   Deno.test(`NextStep ends a pause at once when the signal '${who}' fires`, async () => {
     const subject = afterFirst(TWO);
-    const waiting = subject.steps.wait(3_600_000);
+    const waiting = subject.steps.wait({ target: TARGET, waitMs: 3_600_000, isRepeat: false });
 
     subject[who].abort(new FlowError("shutting_down", "Closing time."));
 

@@ -130,12 +130,13 @@ Deno.test("Plan begins with a model that stands in when every key rests, and say
 });
 
 Deno.test("Plan tries the least recently failed key, and that one only, when all rest", () => {
-  const { plan, rest } = setting(["groq/x"]);
+  const { plan, rest, skipped } = setting(["groq/x"]);
   rest("openai/m", "b");
   rest("openai/m", "a");
   rest("groq/x", "g");
 
   assert.deepEqual(all(plan), ["b:openai/m"]);
+  assert.deepEqual(skipped, ["groq/x: Its key rests (rate_limit)."]);
   assert.equal(plan.isSingle, false, "no reason to insist");
 });
 
