@@ -84,10 +84,14 @@ export function renderReasoningWish(rendering: Rendering): JsonObject {
   if (wish === undefined) return {};
   if (!isOwn) return adaptedWish(wish, rendering);
   const { effort, budgetTokens, summary } = wish;
+  const isKept = (key: string) => extra?.fields[key] !== undefined;
+  const short = effort === undefined || isKept("reasoning_effort")
+    ? {}
+    : { reasoning_effort: effort };
   // Where these are kept as sent, they say the rest.
-  const isKept = ["reasoning", "thinking"].some((key) => extra?.fields[key] !== undefined);
-  if (isKept) return effort === undefined ? {} : { reasoning_effort: effort };
-  if (budgetTokens === undefined && summary === undefined) return { reasoning_effort: effort };
+  if (isKept("reasoning") || isKept("thinking")) return short;
+  const isShort = budgetTokens === undefined && summary === undefined;
+  if (isShort && !isKept("reasoning_effort")) return short;
   return {
     reasoning: defined({
       effort,

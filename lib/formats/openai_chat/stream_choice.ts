@@ -108,7 +108,7 @@ export class StreamedChoice {
     const text = reasoningText(delta) ?? told?.text ?? "";
     if (told === null) return this.#text("reasoning", text);
     const events = this.#open?.kind === "reasoning" ? [] : this.#start("reasoning", told.isSummary);
-    for (const detail of list.filter(saysSomething)) appendPart(this.#details, detail);
+    for (const detail of list.filter(saysSomething)) appendPart(this.#details, mergeable(detail));
     // Gateways tell the whole once more, with its proof, when the reasoning is complete.
     const isRepeated = reasoningText(delta) === null && this.#open?.text === text;
     return isRepeated ? events : [...events, ...this.#text("reasoning", text)];
@@ -186,4 +186,11 @@ function isWhole(part: Part): part is Whole {
 /** OpenRouter fills chunks with details that hold neither text nor proof. */
 function saysSomething(detail: unknown): boolean {
   return ["text", "summary", "signature", "data"].some((key) => textAt(detail, key) !== null);
+}
+
+/** A signature that comes by itself belongs to the text before it. */
+function mergeable(detail: unknown): unknown {
+  const isBare = isObject(detail) && detail.type === "reasoning.text" &&
+    typeof detail.text !== "string";
+  return isBare ? { ...detail, text: "" } : detail;
 }
