@@ -114,10 +114,10 @@ export class MessageWriter {
     this.#finish();
   }
 
-  /** Ends what is open. */
-  finish(status: "completed" | "incomplete"): void {
-    for (const part of this.#parts) part.end({});
-    this.close(status);
+  /** Keeps what has come of a message that will never end. */
+  abandon(): void {
+    if (this.#isOver) return;
+    this.item.update({ status: "incomplete", content: this.#parts.map(({ value }) => value) });
   }
 
   #update(): void {

@@ -8,7 +8,7 @@ import type { Proof } from "../../domain/conversation/parts.ts";
 import { type Cargo, packCarrier } from "../carrier.ts";
 import { defined } from "../json/defined.ts";
 import type { JsonObject } from "../json/guards.ts";
-import { opaqueOf } from "./carried_reasoning.ts";
+import { opaqueOf, reasoningItem } from "./carried_reasoning.ts";
 import type { OutputItem, OutputWriter } from "./output_writer.ts";
 
 /** One reasoning item. */
@@ -44,6 +44,14 @@ export class ReasoningWriter {
       ...extra,
     });
     this.#item.done();
+  }
+
+  /** Keeps what has come of a reasoning that will never end. */
+  abandon(): void {
+    if (this.#isOver) return;
+    const { isSummary } = this;
+    const item = reasoningItem(this.#pieces.join(""), isSummary, { status: "incomplete" });
+    this.#item.update(item);
   }
 
   #added(): void {
@@ -130,6 +138,12 @@ export class CallWriter {
     if (proof !== undefined && isLate) {
       writeCarrier(this.output, { proof, callId: this.call.id });
     }
+  }
+
+  /** Keeps what has come of a call that will never end. */
+  abandon(): void {
+    if (this.#isOver) return;
+    this.#item?.update({ status: "incomplete", [this.#field]: this.#pieces.join("") });
   }
 
   get #field(): "input" | "arguments" {

@@ -57,7 +57,8 @@ function renderImage(part: ImagePart, at: string, r: Rendering): JsonObject {
     type: "input_image",
     image_url: urlOfSource(source) ?? undefined,
     file_id: ownFileId(source, at),
-    detail,
+    // OpenAI itself assumes it; servers that copy its API demand it.
+    detail: detail ?? (r.isOwn ? undefined : "auto"),
     ...cacheMark(part, at, r),
     ...r.losses.own(part.extra, at),
   });

@@ -101,6 +101,20 @@ function outputOf(part: ToolResultPart, at: string, r: Rendering): string | Json
   return isPlain && typeof only.text === "string" ? only.text : list;
 }
 
+/**
+ * A message without an id that is one plain text has that text for content: lists of `output_text`
+ * belong to messages with ids, and servers stricter than OpenAI refuse them in others.
+ */
+function plainly(item: JsonObject): JsonObject {
+  const { id, content } = item;
+  if (item.type !== "message" || id !== undefined || !Array.isArray(content)) return item;
+  const [only]: unknown[] = content;
+  if (content.length !== 1 || !isObject(only) || only.type !== "output_text") return item;
+  const isPlain = Object.keys(only).length === 3 && Array.isArray(only.annotations) &&
+    only.annotations.length === 0;
+  return isPlain ? { ...item, content: only.text } : item;
+}
+
 /** The items of one assistant message. */
 class AssistantItems {
   readonly #items: JsonObject[] = [];
@@ -112,7 +126,7 @@ class AssistantItems {
   of(message: Message): JsonObject[] {
     this.r.losses.own(message.extra, this.at);
     message.parts.forEach((part, i) => this.#add(part, part.at ?? `${this.at}.content[${i}]`));
-    return this.r.isOwn ? this.#items : this.#withoutLastReasoning();
+    return (this.r.isOwn ? this.#items : this.#withoutLastReasoning()).map(plainly);
   }
 
   #add(part: Part, at: string): void {

@@ -13,6 +13,7 @@ import { wrongValue } from "../openai_chat/wrong_value.ts";
 import { notesOf } from "./own_members.ts";
 import { ENCRYPTED, LOGPROBS } from "./parse_request.ts";
 import { renderInput } from "./render_items.ts";
+import { TIERS } from "./response_object.ts";
 import { renderToolChoice, renderTools } from "./render_tools.ts";
 import { type Rendering, renderingOf } from "./rendering.ts";
 
@@ -177,8 +178,16 @@ function maxOutputTokens(r: Rendering): number | undefined {
   return sent;
 }
 
-/** Tiers of OpenAI's, and Anthropic's word for the usual one. */
-const TIERS: Readonly<Record<string, string>> = { standard_only: "default", standard: "default" };
+/** Anthropic's words for the usual tier. */
+const USUAL_TIERS: readonly string[] = ["standard_only", "standard"];
+
+function tierOf(r: Rendering): string | undefined {
+  const tier = r.request.serviceTier;
+  if (tier === undefined || r.isOwn || TIERS.includes(tier)) return tier;
+  if (USUAL_TIERS.includes(tier)) return "default";
+  r.losses.dropped(callerField(r.request, "serviceTier"), `OpenAI has no tier '${tier}'.`);
+  return undefined;
+}
 
 function renderLabels(r: Rendering): JsonObject {
   const { request } = r;
@@ -188,9 +197,8 @@ function renderLabels(r: Rendering): JsonObject {
     const field = callerField(request, "user");
     r.losses.adapted(field, `It was cut to the ${MAX_USER_CHARS} characters that OpenAI takes.`);
   }
-  const tier = request.serviceTier;
   return defined({
-    service_tier: tier === undefined ? undefined : TIERS[tier] ?? tier,
+    service_tier: tierOf(r),
     metadata: request.metadata,
     user: isLong ? user.slice(0, MAX_USER_CHARS) : user,
     safety_identifier: request.safetyIdentifier,

@@ -59,10 +59,27 @@ export function responseObject(progress: Progress, { body }: AnswerContext): Jso
     reasoning: { effort: null, summary: null, ...(isObject(body.reasoning) ? body.reasoning : {}) },
     text: { format: { type: "text" }, ...(isObject(body.text) ? body.text : {}) },
     tools: toolsOf(body.tools),
-    service_tier: serviceTier ?? body.service_tier ?? "auto",
+    service_tier: tierOf(serviceTier ?? body.service_tier),
     usage: usage === null ? null : renderUsage(usage),
     access_programs: null,
   };
+}
+
+/** OpenAI's tiers (OpenAPI document 2.3.0). */
+export const TIERS: readonly unknown[] = [
+  "auto",
+  "default",
+  "flex",
+  "scale",
+  "priority",
+  "fast",
+  "ultrafast",
+];
+
+/** Clients know OpenAI's tiers only; those of others (`on_demand`, `standard`) are the usual one. */
+function tierOf(tier: unknown): unknown {
+  if (tier === undefined || tier === null) return "auto";
+  return TIERS.includes(tier) ? tier : "default";
 }
 
 /** Function tools with the members that clients require. */

@@ -296,9 +296,12 @@ export class ResponseWriter {
     this.#closeMessage(status);
   }
 
-  /** What was open stays as it is: a broken answer must not look like a good one. */
+  /** What was open never ends: a broken answer must not look like a good one. */
   #fail(error: ProviderError): void {
     this.#begun();
+    this.#message?.abandon();
+    for (const [, thought] of this.#thoughts) thought.abandon();
+    for (const [, call] of this.#calls) call.abandon();
     this.#set({ status: "failed", error: failedError(error) });
     this.#isOver = true;
     this.tell({ type: "error", ...errorEventMembers(error) });

@@ -73,6 +73,18 @@ Deno.test("MessageWriter takes no more texts once it has a phase", () => {
   assert.equal(output.items[0]?.phase, "commentary");
 });
 
+Deno.test("MessageWriter.abandon keeps what came, without an end", () => {
+  const { told, output, message } = writer();
+  message.part("text").add("Hel");
+
+  message.abandon();
+
+  assert.equal(types(told).includes("output_item.done"), false);
+  assert.deepEqual([output.items[0]?.status, output.items[0]?.content], ["incomplete", [
+    { type: "output_text", text: "Hel", annotations: [], logprobs: [] },
+  ]]);
+});
+
 Deno.test("ContentWriter keeps log probabilities that come behind its end", () => {
   const { message, output } = writer();
   const text = message.part("text");

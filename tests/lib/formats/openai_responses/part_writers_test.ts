@@ -93,6 +93,23 @@ Deno.test("CallWriter fills in arguments that were none, and leaves free text em
   assert.equal(output.items[1]?.status, "incomplete");
 });
 
+Deno.test("abandoned reasoning and calls keep what came, without an end", () => {
+  const { output, types } = writer();
+  const thought = new ReasoningWriter(output, true);
+  thought.add("Half");
+  const call = new CallWriter(output, CALL);
+  call.add('{"a"');
+  call.begin();
+
+  thought.abandon();
+  call.abandon();
+
+  assert.equal(types().includes("output_item.done"), false);
+  assert.deepEqual(output.items.map(({ status }) => status), ["incomplete", "incomplete"]);
+  assert.deepEqual(output.items[0]?.summary, [{ type: "summary_text", text: "Half" }]);
+  assert.equal(output.items[1]?.arguments, '{"a"');
+});
+
 Deno.test("writeCarrier adds a hidden item", () => {
   const { output } = writer();
   writeCarrier(output, { proof: PROOF, isTrailing: true });

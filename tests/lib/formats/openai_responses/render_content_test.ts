@@ -20,7 +20,7 @@ Deno.test("renderContentPart writes every kind of part", () => {
     ],
     [
       { type: "image", source: { kind: "file_id", id: "file-1", format: "openai_chat" } },
-      { type: "input_image", file_id: "file-1" },
+      { type: "input_image", file_id: "file-1", detail: "auto" },
     ],
     [
       { type: "file", source: PDF },

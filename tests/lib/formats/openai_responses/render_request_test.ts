@@ -114,6 +114,13 @@ Deno.test("renderRequest cuts a user that OpenAI refuses and knows Anthropic's t
   assert.deepEqual(told, ["adapted metadata.user_id"]);
 });
 
+Deno.test("renderRequest drops tiers that OpenAI has not", () => {
+  const { body, told } = render({ serviceTier: "on_demand" });
+
+  assert.equal("service_tier" in body, false);
+  assert.deepEqual(told, ["dropped service_tier"]);
+});
+
 Deno.test("renderRequest writes shapes of output, a name where OpenAI wants one", () => {
   const schema = { type: "object" };
   const output = { type: "json_schema", schema } as const;

@@ -4,6 +4,7 @@ import {
   type Progress,
   renderUsage,
   responseObject,
+  TIERS,
 } from "../../../../lib/formats/openai_responses/response_object.ts";
 import { context } from "./samples.ts";
 
@@ -54,6 +55,15 @@ Deno.test("responseObject has every member that clients require", () => {
 
   assert.deepEqual(required.filter((key) => response[key] === undefined), []);
   assert.equal(response.service_tier, "flex");
+});
+
+Deno.test("responseObject names OpenAI's tiers only", () => {
+  const tier = (serviceTier: string | undefined, body = {}) =>
+    responseObject({ ...PROGRESS, serviceTier }, context({ body })).service_tier;
+
+  assert.deepEqual([tier("flex"), tier("on_demand"), tier(undefined)], ["flex", "default", "auto"]);
+  assert.equal(tier(undefined, { service_tier: "priority" }), "priority");
+  assert.ok(TIERS.includes("flex"));
 });
 
 Deno.test("renderUsage gives 0 for details and null where nothing is known", () => {

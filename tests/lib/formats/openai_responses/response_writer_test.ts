@@ -249,6 +249,7 @@ Deno.test("ResponseWriter tells an error twice, as OpenAI does, and nothing afte
   assert.deepEqual(types.slice(-2), ["error", "failed"]);
   assert.equal(told.at(-2)?.message, "Busy");
   assert.deepEqual(response.error, { code: "server_error", message: "Busy" });
+  assert.equal(output(response)[0]?.status, "incomplete");
   assert.deepEqual(write([{ type: "error", error }]).types, [
     "created",
     "in_progress",
