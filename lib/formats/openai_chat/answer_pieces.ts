@@ -14,7 +14,7 @@ import type {
 } from "../../domain/conversation/parts.ts";
 import type { JsonObject } from "../json/guards.ts";
 import { annotationOf, type CitedSpan } from "./annotations.ts";
-import type { Losses } from "./losses.ts";
+import { foreignName, type Losses } from "./losses.ts";
 import { urlOfSource } from "./media.ts";
 import { detailOfCall } from "./reasoning_details.ts";
 import { googleContent } from "./reasoning_fields.ts";
@@ -87,6 +87,6 @@ export function tellUnshown(
   part: ImagePart | AudioPart | FilePart | ForeignPart,
   losses: Losses,
 ): void {
-  const what = part.type === "foreign" ? `'${String(part.value.type)}'` : `type '${part.type}'`;
+  const what = part.type === "foreign" ? `'${foreignName(part.value)}'` : `type '${part.type}'`;
   losses.dropped("choices", `Chat has no place for a part of ${what} in an answer.`);
 }

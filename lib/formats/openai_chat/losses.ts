@@ -41,3 +41,8 @@ export class Losses {
     if (!this.#told.has(key)) this.#told.set(key, warning);
   }
 }
+
+/** What another format calls a part of its own: its type, or the member that it consists of. */
+export function foreignName(value: JsonObject): string {
+  return typeof value.type === "string" ? value.type : Object.keys(value)[0] ?? "unknown";
+}

@@ -11,7 +11,7 @@ import type { StreamParser, WireEvent } from "../../domain/conversation/codec.ts
 import { ownError } from "../../domain/conversation/own_error.ts";
 import type { Citation } from "../../domain/conversation/parts.ts";
 import { FlowError } from "../../domain/errors.ts";
-import { countAt, isObject, type JsonObject, parseJson } from "../json/guards.ts";
+import { countAt, isObject, type JsonObject, parseJson, textAt } from "../json/guards.ts";
 import { readSources } from "./annotations.ts";
 import { type AnswerHead, readHead, usageIn } from "./answer_head.ts";
 import { errorInBody } from "./parse_error.ts";
@@ -53,7 +53,7 @@ class ChunkParser implements StreamParser {
   }
 
   #readChunk(chunk: JsonObject): StreamEvent[] {
-    this.#learn(readHead(chunk));
+    this.#learn(chunk);
     const sources = readSources(chunk);
     if (sources.length > 0) this.#sources = sources;
     const list: readonly unknown[] = Array.isArray(chunk.choices) ? chunk.choices : [];
@@ -68,8 +68,15 @@ class ChunkParser implements StreamParser {
     return events;
   }
 
-  #learn(head: AnswerHead): void {
+  /** Every chunk repeats the head; only the tier may come or change later. */
+  #learn(chunk: JsonObject): void {
     const { id, model, createdAt } = this.#head;
+    if (this.#hasStarted && id !== null && model !== null) {
+      const serviceTier = textAt(chunk, "service_tier");
+      if (serviceTier !== null) this.#head = { ...this.#head, serviceTier };
+      return;
+    }
+    const head = readHead(chunk);
     this.#head = {
       ...this.#head,
       ...head,

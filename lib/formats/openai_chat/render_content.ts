@@ -13,6 +13,7 @@ import type {
 } from "../../domain/conversation/parts.ts";
 import { defined } from "../json/defined.ts";
 import type { JsonObject } from "../json/guards.ts";
+import { foreignName } from "./losses.ts";
 import { fileName, soundFormat, textOfBase64, urlOfSource } from "./media.ts";
 import type { Rendering } from "./rendering.ts";
 import { wrongValue } from "./wrong_value.ts";
@@ -61,7 +62,7 @@ export function renderPart(part: Part, rendering: Rendering): readonly JsonObjec
       if (part.format === "openai_chat") return [part.value];
       losses.dropped(
         part.at ?? "messages",
-        `OpenAI chat has no place for a part of type '${String(part.value.type)}'.`,
+        `OpenAI chat has no place for a part of type '${foreignName(part.value)}'.`,
       );
       return [];
     default:

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Losses } from "../../../../lib/formats/openai_chat/losses.ts";
+import { foreignName, Losses } from "../../../../lib/formats/openai_chat/losses.ts";
 
 Deno.test("Losses tells the same message once, for the first field", () => {
   const losses = new Losses();
@@ -22,4 +22,10 @@ Deno.test("Losses.own gives members of its own format back and names each of ano
   assert.deepEqual(losses.own(undefined), {});
 
   assert.deepEqual(losses.warnings.map(({ field }) => field), ["contents[0].a", "contents[0].b"]);
+});
+
+Deno.test("foreignName is a part's type, or its member where it has none", () => {
+  assert.equal(foreignName({ type: "server_tool_use" }), "server_tool_use");
+  assert.equal(foreignName({ executableCode: {} }), "executableCode");
+  assert.equal(foreignName({}), "unknown");
 });

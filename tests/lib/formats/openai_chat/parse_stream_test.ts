@@ -159,3 +159,12 @@ Deno.test("parseStream never throws, and nothing follows its end", () => {
     accumulate(events);
   }));
 });
+
+Deno.test("parseStream tells the tier that the last chunk names", () => {
+  const events = streamed([
+    chunk({ content: "A" }, null, { service_tier: "auto" }),
+    chunk({}, "stop", { service_tier: "flex" }),
+  ]);
+
+  assert.equal(accumulate(events).serviceTier, "flex");
+});
