@@ -13,6 +13,7 @@ import type { FormFacts } from "../formats/multipart/form_facts.ts";
 import { rewriteCall } from "../formats/openai_chat/rewrite.ts";
 import type { OutboundRequest } from "../http/send.ts";
 import { quirksOf } from "../providers/choose_format.ts";
+import { outputLimitOf } from "../providers/output_limits.ts";
 import type { Destination } from "../providers/provider.ts";
 import { countTokensUrl, requestUrl } from "../providers/request_url.ts";
 import type { Draft } from "./draft.ts";
@@ -132,7 +133,7 @@ export class Preparer {
     const { body, headers, warnings } = provider.renderRequest(draft.parsed, {
       model: target.upstreamModel,
       quirks: quirksOf(destination, format),
-      maxOutputTokens: null,
+      maxOutputTokens: outputLimitOf(target.upstreamModel),
     });
     draft.warnings = [...warnings];
     const { newId, clock } = this.parts;
