@@ -62,14 +62,23 @@ export async function peek(source: ByteSource, waitMs: number): Promise<Peeked> 
     if (!await arrives(reading, waitMs)) return decide(null);
     const piece = await reading;
     const events = piece === null ? decoder.flush() : decoder.push(piece);
-    const first = events[0];
-    if (first !== undefined) return decide(earlyError(first));
+    if (events.length > 0) return decide(firstError(events));
     if (piece === null) return decide(null, length === 0);
     length += piece.length;
     seen += new TextDecoder().decode(piece);
     if (!mayBeError(seen)) return decide(null);
   }
   return decide(null);
+}
+
+/** An error among the events that came at once: none of them has gone to the caller yet. */
+function firstError(events: readonly WireEvent[]): EarlyError | null {
+  for (const event of events) {
+    const isSuspect = event.type === "error" || event.data.includes("error");
+    const error = isSuspect ? earlyError(event) : null;
+    if (error !== null) return error;
+  }
+  return null;
 }
 
 /** The error that an event reports; null for any other event. */

@@ -75,6 +75,15 @@ for (const [what, text, status] of bad) {
   });
 }
 
+Deno.test("peek finds an error that comes at once with the events before it", async () => {
+  const text = GOOD + 'data: {"error":{"message":"Bad","code":503}}\n\n';
+
+  const peeked = await peek(sourceOf([text]).source, 1000);
+
+  assert.equal(peeked.error?.status, 503);
+  assert.equal(await textOf(peeked.source), text);
+});
+
 Deno.test("peek asks a good stream for its first piece and no more", async () => {
   const { source, state } = sourceOf([GOOD, GOOD, DONE]);
 
