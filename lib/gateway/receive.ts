@@ -55,7 +55,9 @@ export async function receive(
     await giveUp(reader, exchange);
     throw unusable(response.status, exchange.target);
   }
-  if (response.ok && isEventStream(response, asksForStream, takesAny)) {
+  // Whoever asked for a whole answer gets one, also from a provider that knows nothing but streams.
+  const mayStream = asksForStream || !isTranslated;
+  if (response.ok && mayStream && isEventStream(response, asksForStream, takesAny)) {
     return { kind: "stream", source: reader };
   }
   if (response.ok && takesAny && !isText(response)) return { kind: "binary", source: reader };

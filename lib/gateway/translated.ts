@@ -5,9 +5,11 @@
  */
 import type { ChatResponse } from "../domain/conversation/answer.ts";
 import { CallRestorer } from "../domain/conversation/restore_calls.ts";
+import type { ProviderError } from "../domain/conversation/provider_error.ts";
 import type { Warning } from "../domain/conversation/warning.ts";
 import { FlowError } from "../domain/errors.ts";
 import { formatUsd } from "../domain/money.ts";
+import type { JsonObject } from "../domain/json.ts";
 import type { Outcome } from "../domain/request_record.ts";
 import { NO_USAGE } from "../domain/usage.ts";
 import type { Answer, CallerAnswer, Crossing } from "./answer.ts";
@@ -37,22 +39,28 @@ export class Translated implements Crossing {
     const { response, text, warnings } = translateWhole(bytes, translation, exchange.target);
     this.#note(draft, response, warnings);
     const { error } = response;
+    const instead = error === undefined ? null : errorInstead(error, translation, draft.id);
     const cost = this.settler.cost(draft, response.usage ?? NO_USAGE, response.model);
     const headers = ownHeaders(draft);
     const { stream } = translation.context.request;
     headers.push(["content-type", stream ? "text/event-stream" : "application/json"]);
     if (cost.nanoUsd !== null) headers.push(["x-flow-cost-usd", formatUsd(cost.nanoUsd)]);
-    draft.onAnswered?.(text);
+    if (instead === null) draft.onAnswered?.(text);
+    else headers.push(["x-flow-error-source", "provider"]);
     draft.marks.ownAfterMs += this.parts.clock.monotonic() - beganMs;
     this.#close(draft, response, {
       outcome: error === undefined ? "complete" : "failed",
-      httpStatus: status,
+      httpStatus: instead?.status ?? status,
       errorCode: error === undefined ? null : error.code ?? "upstream_error",
       errorMessage: error?.message ?? null,
       cost,
       responseBody: bytes,
     });
-    return { status, body: text, headers };
+    return {
+      status: instead?.status ?? status,
+      body: instead === null ? text : JSON.stringify(instead.body),
+      headers,
+    };
   }
 
   error(answer: Answer, bytes: Uint8Array, isWhole: boolean): CallerAnswer {
@@ -118,6 +126,20 @@ export class Translated implements Crossing {
       finishReason: response.choices[0]?.finish?.raw ?? null,
     });
   }
+}
+
+/**
+ * The answer to a caller whose format cannot say that a whole answer failed half-way: Responses has a
+ * status for that, streams have an event, all others would show a clean end.
+ */
+function errorInstead(
+  error: ProviderError,
+  { caller, context }: Translation,
+  requestId: string,
+): { readonly status: number; readonly body: JsonObject } | null {
+  if (context.request.stream || caller.format === "openai_responses") return null;
+  const shown = caller.renderError(error, requestId);
+  return shown.status >= 400 ? shown : { ...shown, status: 502 };
 }
 
 function outcomeOf(error: FlowError | null): Outcome {
