@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { wrapCustomInput } from "../../domain/conversation/custom_tools.ts";
 import type {
   AudioPart,
   FilePart,
@@ -29,13 +30,14 @@ export function withSignature(
 
 /** A call that is complete. `name` is the caller's own name of the tool. */
 export function renderCall(
-  call: { readonly id: string; readonly name: string },
+  call: { readonly id: string; readonly name: string; readonly kind?: "function" | "custom" },
   text: string,
   at: string,
   losses: Losses,
 ): JsonObject {
-  const { args, isWhole } = argumentsObject(text);
-  if (!isWhole) {
+  const isFreeText = call.kind === "custom";
+  const { args, isWhole } = argumentsObject(isFreeText ? wrapCustomInput(text) : text);
+  if (!isWhole || isFreeText) {
     losses.adapted(at, "Arguments that are no JSON object are passed as the text that they are.");
   }
   const id = call.id === "" ? {} : { id: call.id };

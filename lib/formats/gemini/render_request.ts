@@ -27,7 +27,12 @@ export function renderRequest(request: ChatRequest, target: RenderTarget): Rende
     ...tierMember(request, losses),
   };
   tellUnknown(request, losses);
-  const whole = withOwnMembers(body, losses.own(request.extra));
+  let whole = withOwnMembers(body, losses.own(request.extra));
+  for (const path of target.quirks.refusedFields ?? []) {
+    const accepted = withoutMember(whole, path.split("."));
+    if (accepted !== whole) losses.dropped(path, `The provider takes no '${path}'.`);
+    whole = accepted;
+  }
   return { body: whole, headers: {}, warnings: losses.warnings };
 }
 
@@ -95,4 +100,14 @@ function withMember(body: JsonObject, path: readonly string[], value: unknown): 
   const inner = isObject(before) ? before : {};
   if (rest.length > 0) return { ...body, [name]: withMember(inner, rest, value) };
   return { ...body, [name]: isObject(before) && isObject(value) ? { ...before, ...value } : value };
+}
+
+/** The same body when there is no such member. */
+function withoutMember(body: JsonObject, path: readonly string[]): JsonObject {
+  const [name, ...rest] = path;
+  if (name === undefined || !(name in body)) return body;
+  const { [name]: member, ...others } = body;
+  if (rest.length === 0) return others;
+  const inner = isObject(member) ? withoutMember(member, rest) : member;
+  return inner === member ? body : { ...body, [name]: inner };
 }

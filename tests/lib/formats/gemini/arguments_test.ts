@@ -54,6 +54,8 @@ for (
     ["a number too long for a double", '{"id":12345678901234567890}', {
       result: '{"id":12345678901234567890}',
     }],
+    ["a number too large for a double", '{"a":1e999}', { result: '{"a":1e999}' }],
+    ["long digits in a string", '{"a":"12345678901234567890"}', { a: "12345678901234567890" }],
     ["nothing", "", { result: "" }],
   ] as const
 ) {

@@ -88,3 +88,20 @@ Deno.test("renderRequest writes Gemini's own members back in their place", () =>
     safetySettings: [],
   });
 });
+
+Deno.test("renderRequest leaves out what the provider refuses, and tells of what was there", () => {
+  const request: ChatRequest = { ...BASE, sampling: { seed: 1, topK: 2 }, serviceTier: "flex" };
+  const refusedFields = [
+    "generationConfig.seed",
+    "serviceTier",
+    "generationConfig.topP",
+    "tools.x",
+  ];
+  const { body, warnings } = renderRequest(request, { ...TARGET, quirks: { refusedFields } });
+
+  assert.deepEqual(body, {
+    contents: [{ role: "user", parts: [{ text: "hi" }] }],
+    generationConfig: { topK: 2 },
+  });
+  assert.deepEqual(warnings.map(({ field }) => field), ["generationConfig.seed", "serviceTier"]);
+});
