@@ -35,11 +35,16 @@ const REASONS: ReadonlyMap<string, Reason> = new Map<string, Reason>([
 /** A model that calls functions ends with one of these all the same. */
 const ENDS_WITH_CALLS: ReadonlySet<string> = new Set(["STOP", "UNEXPECTED_TOOL_CALL"]);
 
+/** Look-alikes have reasons of their own for calls: `FUNCTION_CALL`. */
+function meansCalls(raw: string): boolean {
+  return ENDS_WITH_CALLS.has(raw) || (!REASONS.has(raw) && /FUNCTION|TOOL/.test(raw));
+}
+
 /** A candidate's finish; null when it bears none. Unknown reasons are kept as they are. */
 export function readFinish(candidate: JsonObject, hasCalls: boolean): Finish | null {
   const raw = textAt(candidate, "finishReason");
   if (raw === null || raw === "FINISH_REASON_UNSPECIFIED") return null;
-  const reason = hasCalls && ENDS_WITH_CALLS.has(raw)
+  const reason = hasCalls && meansCalls(raw)
     ? "tool_calls"
     : REASONS.get(raw) ?? (raw.startsWith("IMAGE_") ? "content_filter" : "other");
   return { reason, raw, stopSequence: null, detail: textAt(candidate, "finishMessage") };

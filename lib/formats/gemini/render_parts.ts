@@ -86,7 +86,7 @@ export class PartRenderer {
       if (part.text !== "") {
         this.losses.dropped(
           part.at ?? "messages",
-          "Gemini cannot read another model's reasoning.",
+          "Gemini takes back thoughts that it has signed, and no others.",
         );
       }
       return [];

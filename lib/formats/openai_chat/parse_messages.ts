@@ -3,7 +3,12 @@
  *
  * @module
  */
-import type { Part, ToolCallPart, ToolResultPart } from "../../domain/conversation/parts.ts";
+import type {
+  CacheMark,
+  Part,
+  ToolCallPart,
+  ToolResultPart,
+} from "../../domain/conversation/parts.ts";
 import type { Message } from "../../domain/conversation/request.ts";
 import { defined } from "../json/defined.ts";
 import { isObject, type JsonObject } from "../json/guards.ts";
@@ -95,14 +100,35 @@ const KNOWN: ReadonlySet<string> = new Set([
   "reasoning_details",
   "extra_content",
 ]);
+const KNOWN_WITH_MARK: ReadonlySet<string> = new Set([...KNOWN, "cache_control"]);
 
 function withRest(message: JsonObject, at: string, read: Pick<Message, "role" | "parts">): Message {
+  const cache = cacheMark(message);
+  const marked = cache === undefined ? null : markedAtEnd(read.parts, cache);
   return defined({
     ...read,
+    parts: marked ?? read.parts,
     name: optionalText(message.name, `${at}.name`),
     at,
-    extra: unknownMembers(message, KNOWN),
+    extra: unknownMembers(message, marked === null ? KNOWN : KNOWN_WITH_MARK),
   });
+}
+
+/**
+ * The AI SDK marks whole messages, Anthropic the last block that is to be cached. Null where nothing
+ * can bear the mark.
+ */
+function markedAtEnd(parts: readonly Part[], cache: CacheMark): readonly Part[] | null {
+  const last = parts.at(-1);
+  switch (last?.type) {
+    case "text":
+    case "image":
+    case "file":
+    case "tool_call":
+      return [...parts.slice(0, -1), { ...last, cache: last.cache ?? cache }];
+    default:
+      return null;
+  }
 }
 
 function parseAssistant(

@@ -193,9 +193,13 @@ export class RenderedChoice {
     const empty = part.length === 0 && call?.kind !== "custom" ? this.#arguments(part, "{}") : "";
     if (this.stream.isOlder) return empty;
     const { beside, details } = callProof(call?.id ?? "", proof);
+    // The AI SDK takes no call without its `function`, also when there is nothing to add to it.
+    const inner = call?.kind === "custom"
+      ? { custom: { input: "" } }
+      : { function: { arguments: "" } };
     const signed = Object.keys(beside).length === 0
       ? ""
-      : this.#chunk({ tool_calls: [{ index: part.number, ...beside }] });
+      : this.#chunk({ tool_calls: [{ index: part.number, ...inner, ...beside }] });
     return empty + signed + this.#details(details);
   }
 

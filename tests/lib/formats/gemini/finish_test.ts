@@ -13,6 +13,9 @@ for (
     ["MALFORMED_FUNCTION_CALL", false, "error"],
     ["LANGUAGE", false, "other"],
     ["A_NEW_REASON", false, "other"],
+    ["A_NEW_REASON", true, "other"],
+    ["NEW_FUNCTION_REASON", true, "tool_calls"],
+    ["MALFORMED_FUNCTION_CALL", true, "error"],
   ] as const
 ) {
   Deno.test(`readFinish: ${finishReason} ${hasCalls ? "with" : "without"} calls is ${reason}`, () => {

@@ -23,6 +23,28 @@ Deno.test("parseMessages keeps every role where the caller put it", () => {
   assert.deepEqual(messages.map(({ at }) => at).at(-1), "messages[3]");
 });
 
+Deno.test("parseMessages gives a whole message's cache mark to its last part, where that can bear it", () => {
+  const cache_control = { type: "ephemeral" };
+  const [system, user, asked, empty] = parseMessages([
+    { role: "system", content: "S", cache_control },
+    {
+      role: "user",
+      content: [{ type: "text", text: "a" }, { type: "text", text: "b" }],
+      cache_control,
+    },
+    { role: "assistant", content: "A", tool_calls: [call("a")], cache_control },
+    { role: "user", content: "", cache_control },
+  ]);
+
+  const caches = (message: typeof user) =>
+    message?.parts.map((part) => "cache" in part ? part.cache : null);
+  assert.deepEqual(caches(system), [{ ttl: "5m" }]);
+  assert.deepEqual(caches(user), [null, { ttl: "5m" }]);
+  assert.deepEqual(caches(asked), [null, { ttl: "5m" }]);
+  assert.deepEqual([system?.extra, user?.extra, asked?.extra], [undefined, undefined, undefined]);
+  assert.deepEqual(empty?.extra?.fields, { cache_control });
+});
+
 Deno.test("parseMessages tells a result its call's name and kind", () => {
   const messages = parseMessages([
     {

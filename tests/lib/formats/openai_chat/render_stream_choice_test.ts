@@ -94,7 +94,11 @@ Deno.test("RenderedChoice tells proofs where their part ends", () => {
   assert.deepEqual(deltas[0], { reasoning_content: "R" });
   assert.equal(deltas[1].reasoning_details[0].text, "R");
   assert.deepEqual(deltas.at(-1), {
-    tool_calls: [{ index: 0, extra_content: { google: { thought_signature: "s" } } }],
+    tool_calls: [{
+      index: 0,
+      function: { arguments: "" },
+      extra_content: { google: { thought_signature: "s" } },
+    }],
   });
 });
 
