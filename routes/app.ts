@@ -27,7 +27,7 @@ import {
   responses,
   retrieveResponse,
 } from "./v1/responses.ts";
-import { geminiMethod } from "./v1beta/generate.ts";
+import { GEMINI_METHOD, geminiMethod } from "./v1beta/generate.ts";
 import { welcome } from "./welcome.ts";
 
 /** What the routes call. */
@@ -80,6 +80,8 @@ function openAiRoutes(parts: AppParts): Hono<AppEnv> {
   for (const endpoint of MEDIA_ENDPOINTS) {
     v1.post(endpoint.path.slice("/v1".length), passOn(gateway, endpoint));
   }
+  // Google's clients speak to `/v1` as well as to `/v1beta`.
+  v1.post(`/models/:call{.+:${GEMINI_METHOD}}`, geminiMethod(gateway));
   v1.get("/models", listModels(directory));
   v1.get("/models/:id{.+}", retrieveModel(directory));
   for (

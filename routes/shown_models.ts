@@ -61,3 +61,8 @@ function shown(model: CatalogModel): ShownModel {
     isEnabled: model.enabled,
   };
 }
+
+/** Google's clients may list models where OpenAI's do; they alone present their key so. */
+export function speaksGemini(headers: Headers): boolean {
+  return headers.has("x-goog-api-key");
+}

@@ -1,18 +1,21 @@
 /**
  * `GET /v1/models` and `GET /v1/models/{id}`: the catalog's enabled models, in Anthropic's shape for
- * clients that name its version in a header, else in OpenAI's.
+ * clients that name its version in a header, in Gemini's for clients with its key header, else in OpenAI's.
  *
  * @module
  */
 import type { Context, Handler } from "hono";
 import type { Directory } from "../../lib/gateway/directory.ts";
 import type { AppEnv } from "../env.ts";
-import { type ShownModel, shownModel, shownModels } from "../shown_models.ts";
+import { type ShownModel, shownModel, shownModels, speaksGemini } from "../shown_models.ts";
+import { listGeminiModels, retrieveGeminiModel } from "../v1beta/models.ts";
 import { anthropicModel, anthropicPage } from "./anthropic_models.ts";
 
 /** The list. */
 export function listModels(directory: () => Directory): Handler<AppEnv> {
-  return (c) => {
+  const inGemini = listGeminiModels(directory);
+  return (c, next) => {
+    if (speaksGemini(c.req.raw.headers)) return inGemini(c, next);
     const models = shownModels(directory());
     return speaksAnthropic(c)
       ? c.json(anthropicPage(models, c.req.query()))
@@ -22,7 +25,9 @@ export function listModels(directory: () => Directory): Handler<AppEnv> {
 
 /** One of the list; its id may hold slashes, and the provider may be left out. */
 export function retrieveModel(directory: () => Directory): Handler<AppEnv> {
-  return (c) => {
+  const inGemini = retrieveGeminiModel(directory);
+  return (c, next) => {
+    if (speaksGemini(c.req.raw.headers)) return inGemini(c, next);
     const model = shownModel(directory(), c.req.param("id") ?? "");
     return c.json(speaksAnthropic(c) ? anthropicModel(model) : openAiModel(model));
   };

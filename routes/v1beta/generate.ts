@@ -1,5 +1,5 @@
 /**
- * `POST /v1beta/models/{model}:{method}`, Gemini's format.
+ * `POST /v1beta/models/{model}:{method}`, also below `/v1`: Gemini's format.
  *
  * @module
  */
@@ -8,6 +8,10 @@ import { asJsonArray } from "../../lib/formats/gemini/array_stream.ts";
 import { geminiCall } from "../../lib/formats/gemini/endpoints.ts";
 import type { Gateway } from "../../lib/gateway/gateway.ts";
 import { type AppEnv, inbound } from "../env.ts";
+
+/** The methods, as a pattern: below `/v1` other paths of models are OpenAI's. */
+export const GEMINI_METHOD =
+  "(?:generateContent|streamGenerateContent|countTokens|embedContent|batchEmbedContents)";
 
 /** Generates, counts and embeds. */
 export function geminiMethod(gateway: Gateway): Handler<AppEnv> {

@@ -30,6 +30,8 @@ const post = (body: object) => ({
   body: JSON.stringify(body),
 });
 
+const GEMINI_BODY = { contents: [{ role: "user", parts: [{ text: "Hi" }] }] };
+
 const mounts: [method: string, path: string, init: RequestInit, status: number][] = [
   ["POST", "/v1/chat/completions", post(CHAT_BODY), 200],
   ["POST", "/v1/completions", post({ model: "openai/m", prompt: "x" }), 200],
@@ -42,6 +44,9 @@ const mounts: [method: string, path: string, init: RequestInit, status: number][
   ["HEAD", "/v1/models", {}, 200],
   ["GET", "/v1/models/gpt-4o", {}, 200],
   ["GET", "/v1/models/no/such/model", {}, 404],
+  ["POST", "/v1/models/openai/m:generateContent", post(GEMINI_BODY), 200],
+  ["POST", "/v1/models/openai/m:countTokens", post(GEMINI_BODY), 200],
+  ["POST", "/v1/models/openai/m:free", post(GEMINI_BODY), 405],
   ["GET", "/v1beta/models", {}, 200],
   ["GET", "/v1beta/models/gemini-1.5-pro", {}, 200],
   ["GET", "/v1beta/models/none", {}, 404],
@@ -110,7 +115,7 @@ for (const path of guarded) {
     const response = await app(fixture, { access }).request(path);
 
     assert.equal(response.status, 403);
-    assert.equal((await response.json()).error.type, "forbidden");
+    assert.equal((await response.json()).error.message, "Not from there.");
     assert.equal(fixture.rows.length, 0);
   });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Hono } from "hono";
 import { FlowError } from "../../../lib/domain/errors.ts";
 import type { AppEnv } from "../../../routes/env.ts";
-import { proxyErrors } from "../../../routes/v1/errors.ts";
+import { formatSpokenAt, proxyErrors } from "../../../routes/v1/errors.ts";
 
 /** The answer to a request whose handler throws, and what was logged. */
 async function answerTo(thrown: unknown) {
@@ -57,3 +57,19 @@ Deno.test("proxyErrors answers an unexpected error blandly and logs it with the 
     cause: thrown,
   }]]);
 });
+
+const spoken: [path: string, headers: Record<string, string>, format: string][] = [
+  ["/v1/chat/completions", {}, "openai_chat"],
+  ["/v1/messages", {}, "anthropic_messages"],
+  ["/v1beta/models", {}, "gemini"],
+  ["/v1/models/google/gemini-x:generateContent", {}, "gemini"],
+  ["/v1/models/openrouter/m:free", {}, "openai_chat"],
+  ["/v1/models", { "x-goog-api-key": "k" }, "gemini"],
+  ["/v1/models", { "anthropic-version": "2023-06-01" }, "anthropic_messages"],
+  ["/v1/embeddings", { "x-goog-api-key": "k" }, "openai_chat"],
+];
+for (const [path, headers, format] of spoken) {
+  Deno.test(`formatSpokenAt takes ${path} with ${JSON.stringify(headers)} for ${format}`, () => {
+    assert.equal(formatSpokenAt(path, new Headers(headers)), format);
+  });
+}

@@ -125,3 +125,13 @@ Deno.test("retrieveModel answers Anthropic's clients in their shape", async () =
   assert.equal((await response.json()).type, "model");
   assert.equal((await app(CATALOG).request("/v1/models/none", ANTHROPIC)).status, 404);
 });
+
+Deno.test("listModels and retrieveModel answer Google's clients in Gemini's shape", async () => {
+  const headers = { "x-goog-api-key": "k" };
+
+  const list = await app(CATALOG).request("/v1/models", { headers });
+  const one = await app(CATALOG).request("/v1/models/anthropic/claude-x", { headers });
+
+  assert.equal((await list.json()).models[0].name, "models/anthropic/claude-x");
+  assert.equal((await one.json()).name, "models/anthropic/claude-x");
+});
