@@ -73,7 +73,8 @@ function thinkingPart(part: JsonObject, at: string | undefined): ReasoningPart {
 
 /** `message.audio`: the sound itself in an answer, only its id when it is played back. */
 export function audioPart(audio: unknown): AudioPart | null {
-  if (!isObject(audio)) return null;
+  const isThere = ["data", "id", "transcript"].some((key) => textAt(audio, key) !== null);
+  if (!isObject(audio) || !isThere) return null;
   return defined({
     type: "audio" as const,
     source: {

@@ -18,7 +18,9 @@ import { requireObject, requireText, unknownMembers, wrongType } from "./wrong_v
 export function answerCalls(message: JsonObject, place: Omit<CallPlace, "number">): ToolCallPart[] {
   const list = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
   const older = objectAt(message, "function_call");
-  const all: JsonObject[] = older !== undefined && list.length === 0 ? [{ function: older }] : list;
+  // Some hosts send every field they know, empty.
+  const isOlder = list.length === 0 && textAt(older, "name") !== null;
+  const all: JsonObject[] = isOlder ? [{ function: older }] : list;
   return all.map((call, number) => {
     const custom = objectAt(call, "custom");
     const inner = custom ?? objectAt(call, "function");

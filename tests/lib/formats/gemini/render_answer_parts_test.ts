@@ -59,3 +59,12 @@ Deno.test("withSignature adds no empty signature, withOwnMembers adds to what is
     { functionCall: { name: "f", x: 1 }, y: 2 },
   );
 });
+
+Deno.test("renderCall writes the free text of a custom tool as its function's one argument", () => {
+  const losses = new Losses();
+
+  const call = renderCall({ id: "c", name: "sql", kind: "custom" }, "SELECT 1", "p", losses);
+
+  assert.deepEqual(call, { functionCall: { id: "c", name: "sql", args: { input: "SELECT 1" } } });
+  assert.equal(losses.warnings.length, 1);
+});

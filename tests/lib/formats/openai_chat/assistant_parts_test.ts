@@ -95,3 +95,7 @@ Deno.test("audioPart and imageParts find nothing where nothing usable is", () =>
   assert.deepEqual(imageParts([{ type: "image_url" }, 5]), []);
   assert.deepEqual(imageParts(undefined), []);
 });
+
+Deno.test("audioPart takes sound of which every field is empty for none", () => {
+  assert.equal(audioPart({ data: "", expires_at: 0, id: "", transcript: "" }), null);
+});

@@ -86,3 +86,9 @@ Deno.test("argumentsText is never empty, textOf may be", () => {
   assert.equal(textOf(null), "");
   assert.equal(textOf([1]), "[1]");
 });
+
+Deno.test("answerCalls takes an older call that is empty for none", () => {
+  const message = { tool_calls: null, function_call: { name: "", arguments: "" } };
+
+  assert.deepEqual(answerCalls(message, { responseId: "r", choice: 0 }), []);
+});
