@@ -18,6 +18,8 @@ export interface AppEnv {
   Variables: {
     /** The caller's address after trusted proxies have been looked through; null: not a TCP peer. */
     clientIp: string | null;
+    /** How errors of this operation look; set under `/api`. */
+    errorShape?: "detail" | "envelope";
   };
 }
 

@@ -47,6 +47,7 @@ const FLOW_EXITS: Partial<Record<ErrorCode, ExitCode>> = {
   wrong_password: EXIT.locked,
   too_many_attempts: EXIT.locked,
   not_authenticated: EXIT.locked,
+  not_permitted: EXIT.locked,
   invalid_api_key: EXIT.locked,
   invalid_request: EXIT.usage,
   database_in_use: EXIT.inUse,

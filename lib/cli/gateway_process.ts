@@ -3,14 +3,12 @@
  *
  * @module
  */
-import { createApi } from "../../routes/api/api.ts";
+import { type ApiParts, createApi } from "../../routes/api/api.ts";
 import { createApp } from "../../routes/app.ts";
 import type { Readiness } from "../../routes/health.ts";
-import { type KeyFile, VaultAccess } from "../admin/vault_access.ts";
-import { AdminSessions } from "../auth/admin_sessions.ts";
 import { CallerTokenRegister } from "../auth/caller_tokens.ts";
 import { presentedToken } from "../auth/presented_token.ts";
-import { mintSetupCode, SetupCode } from "../auth/setup_code.ts";
+import { mintSetupCode } from "../auth/setup_code.ts";
 import {
   DISABLE_VARIABLE,
   effectivePolicy,
@@ -21,7 +19,7 @@ import type { LoadedConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { FlowError } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
-import { Secret } from "../domain/secret.ts";
+import type { Secret } from "../domain/secret.ts";
 import { attemptSettings } from "../gateway/attempt_settings.ts";
 import type { Directory } from "../gateway/directory.ts";
 import { ResponseHistory } from "../gateway/response_history.ts";
@@ -32,7 +30,6 @@ import { pause } from "../gateway/pause.ts";
 import { Sender } from "../http/send.ts";
 import { retentionJob } from "../jobs/retention.ts";
 import { Scheduler } from "../jobs/scheduler.ts";
-import { writeKeyFile } from "../store/key_file.ts";
 import { logPruner } from "../store/log_pruning.ts";
 import { acquireServerLock, type ServerLock } from "../store/server_lock.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -42,6 +39,7 @@ import { PriceBook } from "../usage/prices.ts";
 import { Recorder } from "../usage/recorder.ts";
 import { Vault } from "../vault/vault.ts";
 import { vaultRecords } from "../store/vault_records.ts";
+import { adminParts, chosenSetupCode } from "./admin_parts.ts";
 import type { CliWorld } from "./context.ts";
 import { DirectorySource } from "./directory_source.ts";
 import { AccessEdge } from "./access_edge.ts";
@@ -65,7 +63,7 @@ export class GatewayProcess {
   readonly vault: Vault;
   readonly #edge: AccessEdge;
   readonly #setupCode: Secret;
-  readonly #vaultAccess: VaultAccess;
+  readonly #admin: ApiParts;
   readonly #tokens = new CallerTokenRegister();
   readonly #recorder: Recorder;
   readonly #sender: Sender;
@@ -191,17 +189,14 @@ export class GatewayProcess {
     });
     this.#edge = new AccessEdge(config());
     this.#setupCode = chosenSetupCode(world) ?? mintSetupCode(systemRandom);
-    this.#vaultAccess = new VaultAccess({
+    this.#admin = adminParts({
+      store,
       vault: this.vault,
-      sessions: new AdminSessions(
-        systemClock,
-        systemRandom,
-        config().security.auth_token_ttl_minutes * 60_000,
-      ),
-      setupCode: new SetupCode(this.#setupCode, systemClock),
-      keyFile: keyFileAt(config().security.master_key_path),
-      onUnlocked: () => this.#directory.reload(),
+      setupCode: this.#setupCode,
       log,
+      version: world.build.version,
+      config,
+      reload: () => this.#directory.reload(),
     });
     this.#jobs = new Scheduler(log);
   }
@@ -218,7 +213,7 @@ export class GatewayProcess {
       readiness: () => this.#readiness(),
       metrics: this.#metrics,
       access: this.#edge.middleware,
-      api: createApi({ vaultAccess: this.#vaultAccess, log: this.log, newId }),
+      api: createApi(this.#admin),
       log: this.log,
       newId,
       version: this.world.build.version,
@@ -325,18 +320,6 @@ export class GatewayProcess {
 export function baseUrl({ hostname, port }: Deno.NetAddr): string {
   const host = hostname === "0.0.0.0" || hostname === "::" ? "127.0.0.1" : hostname;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-const SETUP_CODE_VARIABLE = "FLOWGATE_SETUP_CODE";
-
-function chosenSetupCode({ env }: CliWorld): Secret | null {
-  const code = env(SETUP_CODE_VARIABLE);
-  return code === undefined || code === "" ? null : new Secret(code);
-}
-
-function keyFileAt(path: string): KeyFile | null {
-  if (path === "") return null;
-  return { store: (vaultId, key) => writeKeyFile(path, { vaultId, key }) };
 }
 
 function gatewaySettings({ server, logging }: Config) {

@@ -41,6 +41,7 @@ export const ERROR_RULES = {
   host_not_allowed: rule(403, "forbidden"),
   origin_not_allowed: rule(403, "forbidden"),
   not_authenticated: rule(401, "auth_error"),
+  not_permitted: rule(403, "forbidden"),
   wrong_password: rule(403, "auth_error"),
   too_many_attempts: rule(429, "rate_limit_error"),
   already_exists: rule(409, "invalid_request_error"),

@@ -7,6 +7,7 @@ import initial from "../../migrations/0001_initial.sql" with { type: "text" };
 import formatsAndAttempts from "../../migrations/0002_formats_and_attempts.sql" with {
   type: "text",
 };
+import adminAccess from "../../migrations/0003_admin_access.sql" with { type: "text" };
 
 /** A step from one schema to the next. */
 export interface Migration {
@@ -20,4 +21,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: "initial", text: initial },
   { number: 2, name: "formats_and_attempts", text: formatsAndAttempts },
+  { number: 3, name: "admin_access", text: adminAccess },
 ];

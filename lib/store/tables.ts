@@ -6,6 +6,7 @@
  */
 import type { Generated, Insertable, Selectable, Updateable } from "kysely";
 import type { FormatName, Outcome } from "../domain/request_record.ts";
+import type { AdminKeysTable, AdminSessionsTable, AuditLogTable } from "./admin_tables.ts";
 
 /** SQLite has no boolean. */
 export type Flag = 0 | 1;
@@ -192,6 +193,9 @@ export interface Tables {
   request_logs: RequestLogsTable;
   request_bodies: RequestBodiesTable;
   stored_responses: StoredResponsesTable;
+  admin_sessions: AdminSessionsTable;
+  admin_keys: AdminKeysTable;
+  audit_log: AuditLogTable;
   directory_version: DirectoryVersionTable;
   schema_migrations: SchemaMigrationsTable;
 }

@@ -6,14 +6,17 @@
 import { FlowError } from "../../lib/domain/errors.ts";
 import { isObject, type JsonObject } from "../../lib/formats/json/guards.ts";
 
-const MAX_BYTES = 64 * 1024;
+const DEFAULT_MAX_BYTES = 64 * 1024;
 
 /**
  * The body as an object. Throws `unsupported_media_type` unless the request says that it is JSON (a
- * page's form cannot say so), `body_too_large` above 64 KiB, `invalid_json`, and `invalid_request`
+ * page's form cannot say so), `body_too_large` above `maxBytes` (64 KiB), `invalid_json`, and `invalid_request`
  * for JSON that is no object.
  */
-export async function readJsonObject(request: Request): Promise<JsonObject> {
+export async function readJsonObject(
+  request: Request,
+  maxBytes = DEFAULT_MAX_BYTES,
+): Promise<JsonObject> {
   const contentType = request.headers.get("content-type") ?? "";
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
     throw new FlowError(
@@ -21,43 +24,31 @@ export async function readJsonObject(request: Request): Promise<JsonObject> {
       "The body must be JSON. Send it with the header 'content-type: application/json'.",
     );
   }
-  const value = parse(await readText(request));
+  const value = parse(await readText(request, maxBytes));
   if (isObject(value)) return value;
   throw new FlowError("invalid_request", "The body must be a JSON object.");
 }
 
-/** A required member that is a string. Throws `invalid_request` naming it. */
-export function textField(body: JsonObject, name: string): string {
-  const value = optionalTextField(body, name);
-  if (value !== undefined) return value;
-  throw new FlowError("invalid_request", "Field required.", { param: name });
-}
-
-/** A member that is a string, undefined when it is missing or null. */
-export function optionalTextField(body: JsonObject, name: string): string | undefined {
-  const value = body[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === "string") return value;
-  throw new FlowError("invalid_request", "Input should be a string.", { param: name });
-}
-
-async function readText(request: Request): Promise<string> {
+async function readText(request: Request, maxBytes: number): Promise<string> {
   try {
-    return await readLimited(request.body);
+    return await readLimited(request.body, maxBytes);
   } catch (cause) {
     if (cause instanceof FlowError) throw cause;
     throw new FlowError("caller_gone", "The caller hung up while sending the request.", { cause });
   }
 }
 
-async function readLimited(body: ReadableStream<Uint8Array> | null): Promise<string> {
+async function readLimited(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let length = 0;
   for await (const part of body ?? []) {
     length += part.length;
-    if (length > MAX_BYTES) {
-      throw new FlowError("body_too_large", `The body may have at most ${MAX_BYTES / 1024} KiB.`, {
+    if (length > maxBytes) {
+      throw new FlowError("body_too_large", `The body may have at most ${maxBytes / 1024} KiB.`, {
         headers: { connection: "close" },
       });
     }

@@ -21,6 +21,7 @@ const KINDS: Partial<Record<ErrorCode, ProviderErrorKind>> = {
   ip_not_allowed: "permission",
   host_not_allowed: "permission",
   origin_not_allowed: "permission",
+  not_permitted: "permission",
   wrong_password: "permission",
   too_many_attempts: "rate_limit",
   shutting_down: "overloaded",

@@ -121,6 +121,9 @@ Deno.test("migrate brings an empty file to this program's schema", () =>
     await migrate(connection, MIGRATIONS, 10);
 
     assert.deepEqual(tables(connection), [
+      "admin_keys",
+      "admin_sessions",
+      "audit_log",
       "caller_tokens",
       "directory_version",
       "provider_keys",

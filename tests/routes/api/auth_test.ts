@@ -1,26 +1,22 @@
 import assert from "node:assert/strict";
-import { createApi } from "../../../routes/api/api.ts";
+import { startAdminApi } from "../../support/admin_api.ts";
 import { CODE, newVaultAccess } from "../../support/vault_access.ts";
 
 const PASSWORD = "correct horse";
 
-function start() {
+async function start() {
   const made = newVaultAccess();
-  const api = createApi({ vaultAccess: made.vaultAccess, log: made.log, newId: () => "id-1" });
-  const post = async (path: string, body: unknown) => {
-    const response = await api.request(path, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: typeof body === "string" ? body : JSON.stringify(body),
-    });
-    return { status: response.status, headers: response.headers, body: await response.json() };
-  };
-  const status = async () => await (await api.request("/auth/status")).json();
-  return { ...made, api, post, status };
+  const { api, call, [Symbol.asyncDispose]: dispose } = await startAdminApi({
+    vaultAccess: made.vaultAccess,
+  });
+  const post = (path: string, body: unknown) => call("POST", path, body, {});
+  const status = async () => (await call("GET", "/auth/status", undefined, {})).body;
+  return { ...made, api, post, status, [Symbol.asyncDispose]: dispose };
 }
 
 Deno.test("GET /api/auth/status tells whether there is a vault and whether it is open", async () => {
-  const { vault, post, status } = start();
+  await using started = await start();
+  const { vault, post, status } = started;
   assert.deepEqual(await status(), { vault_initialized: false, vault_unlocked: false });
 
   await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
@@ -31,7 +27,8 @@ Deno.test("GET /api/auth/status tells whether there is a vault and whether it is
 });
 
 Deno.test("POST /api/auth/setup sets the password with the code, then never again", async () => {
-  const { post } = start();
+  await using started = await start();
+  const { post } = started;
 
   const first = await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
   assert.equal(first.status, 200);
@@ -56,7 +53,8 @@ Deno.test("POST /api/auth/setup refuses what it must not take", async () => {
     ["{", 422],
   ];
   for (const [body, expected] of table) {
-    const { post, status } = start();
+    await using started = await start();
+    const { post, status } = started;
     const answer = await post("/auth/setup", body);
     assert.equal(answer.status, expected, JSON.stringify(body));
     assert.ok("detail" in answer.body);
@@ -66,7 +64,8 @@ Deno.test("POST /api/auth/setup refuses what it must not take", async () => {
 });
 
 Deno.test("POST /api/auth/setup slows down guessing of the code", async () => {
-  const { post } = start();
+  await using started = await start();
+  const { post } = started;
   for (let i = 0; i < 3; i++) {
     assert.equal((await post("/auth/setup", { password: PASSWORD, setup_code: "X" })).status, 403);
   }
@@ -77,7 +76,8 @@ Deno.test("POST /api/auth/setup slows down guessing of the code", async () => {
 });
 
 Deno.test("POST /api/auth/verify gives a token for the right password", async () => {
-  const { post, sessions, vault } = start();
+  await using started = await start();
+  const { post, sessions, vault } = started;
   await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
   vault.lock();
 
@@ -92,7 +92,8 @@ Deno.test("POST /api/auth/verify gives a token for the right password", async ()
 });
 
 Deno.test("POST /api/auth/verify answers 404, 403, 422 and 429 in their cases", async () => {
-  const { post, clock } = start();
+  await using started = await start();
+  const { post, clock } = started;
   assert.equal((await post("/auth/verify", { password: PASSWORD })).status, 404);
 
   await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
@@ -111,7 +112,8 @@ Deno.test("POST /api/auth/verify answers 404, 403, 422 and 429 in their cases", 
 });
 
 Deno.test("/api/auth takes only requests that say they are JSON: a form cannot", async () => {
-  const { api, status } = start();
+  await using started = await start();
+  const { api, status } = started;
   const body = JSON.stringify({ password: PASSWORD, setup_code: CODE });
   const types = [undefined, "text/plain", "application/x-www-form-urlencoded", "text/json", "x"];
 
@@ -127,7 +129,8 @@ Deno.test("/api/auth takes only requests that say they are JSON: a form cannot",
 });
 
 Deno.test("/api/auth leaves passwords and tokens out of the log", async () => {
-  const { post, log } = start();
+  await using started = await start();
+  const { post, log } = started;
   await post("/auth/setup", { password: PASSWORD, setup_code: CODE });
   const { body } = await post("/auth/verify", { password: PASSWORD });
   await post("/auth/verify", { password: "wrong password" });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { optionalTextField, readJsonObject, textField } from "../../../routes/api/json_body.ts";
+import { readJsonObject } from "../../../routes/api/json_body.ts";
 import { flowError } from "../../support/flow_error.ts";
 
 const post = (body: BodyInit, contentType = "application/json"): Request =>
@@ -56,14 +56,4 @@ Deno.test("readJsonObject tells an upload that broke off from a fault of ours", 
   });
 
   await assert.rejects(readJsonObject(post(broken)), flowError("caller_gone"));
-});
-
-Deno.test("textField and optionalTextField name the field that is missing or no string", () => {
-  assert.equal(textField({ a: "" }, "a"), "");
-  assert.equal(optionalTextField({}, "a"), undefined);
-  assert.equal(optionalTextField({ a: null }, "a"), undefined);
-  for (const body of [{}, { a: null }, { a: 1 }, { a: ["x"] }]) {
-    assert.throws(() => textField(body, "a"), { code: "invalid_request", param: "a" });
-  }
-  assert.throws(() => optionalTextField({ a: 1 }, "a"), { code: "invalid_request", param: "a" });
 });

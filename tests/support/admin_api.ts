@@ -1,0 +1,108 @@
+/** The admin API over a real store in a temporary folder, called without a socket. */
+import type { AppEnv } from "../../routes/env.ts";
+import type { Hono } from "hono";
+import { AdminGate } from "../../lib/admin/admin_gate.ts";
+import type { AdminParts } from "../../lib/admin/parts.ts";
+import { AuditLog } from "../../lib/admin/audit.ts";
+import { VaultAccess } from "../../lib/admin/vault_access.ts";
+import { AdminSessions } from "../../lib/auth/admin_sessions.ts";
+import { SetupCode } from "../../lib/auth/setup_code.ts";
+import { loadConfig } from "../../lib/config/load.ts";
+import { Secret } from "../../lib/domain/secret.ts";
+import { type ApiParts, createApi } from "../../routes/api/api.ts";
+import { openAdmin } from "./admin_parts.ts";
+import type { HandClock } from "./hand_clock.ts";
+import { CODE, recordingLog } from "./vault_access.ts";
+
+/** What a request of a test answered; `body` is parsed when it is JSON, else text. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // deno-lint-ignore no-explicit-any -- tests look into answers of every shape
+  readonly body: any;
+}
+
+export interface TestApi extends AsyncDisposable {
+  readonly api: Hono<AppEnv>;
+  readonly parts: ApiParts;
+  readonly admin: AdminParts;
+  readonly clock: HandClock;
+  readonly log: ReturnType<typeof recordingLog>;
+  /** A session's token. */
+  readonly token: string;
+  /** How often changes were put into effect. */
+  readonly applied: () => number;
+  /** As the signed-in administrator unless headers say otherwise; a path such as `/keys`. */
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<ApiAnswer>;
+}
+
+/** Starts it with an unlocked vault whose password is that of `memory_vault.ts`. */
+export async function startAdminApi(change: Partial<ApiParts> = {}): Promise<TestApi> {
+  const made = await openAdmin();
+  const { db, vault, clock, newId, randomBytes } = made;
+  const log = recordingLog();
+  let applied = 0;
+  const { config } = loadConfig({ flags: [], env: () => undefined, cwd: "/nowhere" });
+  const applyChanges = () => {
+    applied++;
+    return Promise.resolve();
+  };
+  const sessions = new AdminSessions(clock, randomBytes, 3_600_000);
+  const parts: ApiParts = {
+    admin: {
+      db,
+      vault,
+      clock,
+      newId,
+      randomBytes,
+      log,
+      audit: new AuditLog({ db, clock, newId }),
+      config: () => config,
+      applyChanges,
+    },
+    gate: new AdminGate(sessions),
+    vaultAccess: new VaultAccess({
+      vault,
+      sessions,
+      setupCode: new SetupCode(new Secret(CODE), clock),
+      keyFile: null,
+      onUnlocked: applyChanges,
+      log,
+    }),
+    version: "0.0.0-test",
+    ...change,
+  };
+  const api = createApi(parts);
+  const token = sessions.open().reveal();
+  return {
+    api,
+    parts,
+    admin: parts.admin,
+    clock,
+    log,
+    token,
+    applied: () => applied,
+    async call(method, path, body, headers = { authorization: `Bearer ${token}` }) {
+      const response = await api.request(path, {
+        method,
+        headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false;
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: isJson ? JSON.parse(text) : text,
+      };
+    },
+    [Symbol.asyncDispose]: () => made[Symbol.asyncDispose](),
+  };
+}
