@@ -6,6 +6,7 @@
  */
 import { FlowError } from "../domain/errors.ts";
 import type { FormatName } from "../domain/request_record.ts";
+import { mayHoldCarrier } from "./carrier.ts";
 import { isObject, type JsonObject, objectAt, textAt } from "./json/guards.ts";
 import { type Member, topLevelMembers } from "./json/members.ts";
 import type { FormFacts } from "./multipart/form_facts.ts";
@@ -16,6 +17,8 @@ export interface Call {
   readonly members: readonly Member[];
   readonly model: string;
   readonly stream: boolean;
+  /** Proofs of another format may stand in it, which only we can read (carrier.ts). */
+  readonly mayHoldCarrier?: true;
   /** The caller's own `stream_options`, if any. */
   readonly streamOptions: JsonObject | null;
   /** Whether the caller asked to see the usage chunk of a stream. */
@@ -81,7 +84,8 @@ const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * `param`, when a field is missing, twice there or of a wrong type.
  */
 export function readCall(bytes: Uint8Array, endpoint: Endpoint, path?: PathFacts): Call {
-  const body = parseBody(bytes);
+  const text = textOf(bytes);
+  const body = parseBody(text);
   const members = topLevelMembers(bytes);
   refuseDuplicates(members);
   const model = modelName(path?.model ?? body.model ?? endpoint.defaultModel);
@@ -99,6 +103,7 @@ export function readCall(bytes: Uint8Array, endpoint: Endpoint, path?: PathFacts
       endpoint.session?.(body) ?? null,
     userTag: textAt(body, "x_user_tag") ?? textAt(body, "user_tag"),
     refersTo: textAt(body, "previous_response_id"),
+    ...(mayHoldCarrier(text) ? { mayHoldCarrier: true as const } : {}),
     metadata: stringMembers(body.metadata),
   };
 }
@@ -122,20 +127,27 @@ export function modelName(model: unknown): string {
   return model;
 }
 
-function parseBody(bytes: Uint8Array): JsonObject {
+function textOf(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    throw unreadable("it is not valid UTF-8");
+  }
+}
+
+function unreadable(why: string): FlowError {
+  return new FlowError(
+    "invalid_json",
+    `Cannot read the request body: ${why}. Send one JSON object encoded as UTF-8.`,
+  );
+}
+
+function parseBody(text: string): JsonObject {
   let body: unknown;
   try {
-    body = JSON.parse(strictUtf8.decode(bytes));
-  } catch (cause) {
-    const why = bytes.length === 0
-      ? "it is empty"
-      : cause instanceof SyntaxError
-      ? "it is not valid JSON"
-      : "it is not valid UTF-8";
-    throw new FlowError(
-      "invalid_json",
-      `Cannot read the request body: ${why}. Send one JSON object encoded as UTF-8.`,
-    );
+    body = JSON.parse(text);
+  } catch {
+    throw unreadable(text === "" ? "it is empty" : "it is not valid JSON");
   }
   if (isObject(body)) return body;
   throw new FlowError(

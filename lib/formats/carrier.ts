@@ -14,6 +14,14 @@ const MARK = "flow1";
 /** `{"flow1":` in base64: what every carrier begins with. */
 const PREFIX = btoa('{"flow1":').slice(0, 12);
 
+/**
+ * Whether a request's text may hold a carrier. A provider would take it for a broken proof of its own.
+ * May say yes in vain, never no in vain.
+ */
+export function mayHoldCarrier(text: string): boolean {
+  return text.includes(PREFIX);
+}
+
 /** What one opaque field carries. */
 export interface Cargo {
   /** The proof of the thing that the field belongs to. */

@@ -79,9 +79,11 @@ export class Preparer {
     const { endpoint } = draft;
     const format = this.#formats.formatFor(destination, endpoint.format);
     const body = embeddingsBody(draft, call, target, format) ??
-      (format === endpoint.format
-        ? rewritten(draft, call, target)
-        : this.#translated(draft, call, target, destination, format));
+      (format !== endpoint.format
+        ? this.#translated(draft, call, target, destination, format)
+        : call.mayHoldCarrier
+        ? this.#unpacked(draft, call, target, destination, format)
+        : rewritten(draft, call, target));
     const url = urlFor(destination, endpoint, {
       format,
       model: upstreamModel,
@@ -115,6 +117,24 @@ export class Preparer {
       translation: body.translation,
       vectorsBack: body.vectorsBack ?? null,
     };
+  }
+
+  /**
+   * A conversation that other providers' proofs ride in cannot pass as it is: it is written anew in its
+   * own format, each proof where it belongs. The answer still passes as it is.
+   */
+  #unpacked(
+    draft: Draft,
+    call: Call,
+    target: Target,
+    destination: Destination,
+    format: FormatName,
+  ): Body {
+    const isChat = dialectOf(format).codec !== null && !draft.endpoint.countsTokens;
+    if (!isChat || call.refersTo !== null) return rewritten(draft, call, target);
+    const body = this.#translated(draft, call, target, destination, format);
+    const hideUsageChunk = draft.endpoint.asksForUsage && call.stream && !call.wantsUsageChunk;
+    return { ...body, hideUsageChunk, translation: null };
   }
 
   #translated(

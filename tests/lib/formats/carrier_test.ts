@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Cargo, packCarrier, unpackCarrier } from "../../../lib/formats/carrier.ts";
+import { type Cargo, mayHoldCarrier, packCarrier, unpackCarrier } from "../../../lib/formats/carrier.ts";
 
 const proofs = fc.record({
   format: fc.constantFrom("openai_chat", "openai_responses", "anthropic_messages", "gemini"),
@@ -84,4 +84,11 @@ Deno.test("packCarrier keeps what the proof belongs to", () => {
     proof,
     isTrailing: true,
   });
+});
+
+Deno.test("mayHoldCarrier sees every carrier in a text, and nothing in a provider's own proof", () => {
+  const proof = { format: "gemini", value: { thoughtSignature: "x" } } as const;
+
+  assert.equal(mayHoldCarrier(`{"signature":"${packCarrier({ proof })}"}`), true);
+  assert.equal(mayHoldCarrier(`{"signature":"EqMDCkYIBxgCKkAx"}`), false);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Secret } from "../../../lib/domain/secret.ts";
+import { packCarrier } from "../../../lib/formats/carrier.ts";
 import { MESSAGES } from "../../../lib/formats/anthropic_messages/endpoints.ts";
 import { CHAT } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { Draft } from "../../../lib/gateway/draft.ts";
@@ -78,4 +79,30 @@ Deno.test("withoutKey cuts a key out of a text, but no short word that serves as
 
   assert.equal(using("sk-12345678"), "Bad key [redacted], none such");
   assert.equal(using("none"), "Bad key sk-12345678, none such");
+});
+
+Deno.test("PassThrough takes another provider's proof out of a request that would pass as it is", async () => {
+  using fixture = gatewayFixture({
+    provider: () => new Response(ANSWER, { headers: { "content-type": "application/json" } }),
+    directory: CLAUDE,
+  });
+  const proof = { format: "openai_responses", value: { encrypted_content: "x" } } as const;
+  const signature = packCarrier({ proof });
+  const thought = { type: "thinking", thinking: "hm", signature };
+  const asked = {
+    model: "anthropic/claude-haiku-4-5",
+    max_tokens: 9,
+    messages: [
+      { role: "user", content: "Hi" },
+      { role: "assistant", content: [thought, { type: "text", text: "Hello" }] },
+      { role: "user", content: "Go on" },
+    ],
+  };
+
+  const response = await send(fixture, asked, { endpoint: MESSAGES });
+
+  assert.equal(await response.text(), ANSWER);
+  const sent = fixture.seen[0]?.body ?? "";
+  assert.match(sent, /Hello.*Go on/);
+  assert.doesNotMatch(sent, new RegExp(signature.slice(0, 12)));
 });
