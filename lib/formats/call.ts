@@ -62,6 +62,8 @@ export interface Endpoint {
   readonly defaultModel?: string;
   /** Which session a request belongs to, where its clients have a way of their own to say so. */
   readonly session?: (body: JsonObject) => string | null;
+  /** Whether a caller, by its headers, must be shown the model under the name that it asked for. */
+  readonly wantsAskedModel?: (headers: Headers) => boolean;
   /** Throws `invalid_request` for a body that this endpoint cannot take. */
   readonly check: (body: JsonObject) => void;
 }

@@ -12,6 +12,7 @@ import { NO_USAGE, type Usage } from "../domain/usage.ts";
 import type { Call, Endpoint } from "../formats/call.ts";
 import type { Dialect } from "../formats/dialect.ts";
 import { dialectOf } from "../formats/dialects.ts";
+import type { AdmittedCaller } from "./admitted_caller.ts";
 import { clip, clipOrNull, clipTags } from "./clip.ts";
 import type { UsableKey } from "./directory.ts";
 import type { Permit } from "./key_health.ts";
@@ -58,8 +59,10 @@ export interface Marks {
 
 /** Facts are added as they become known; `close` makes the row. */
 export class Draft {
-  caller: { readonly id: string; readonly name: string } | null = null;
+  caller: AdmittedCaller | null = null;
   call: Call | null = null;
+  /** The name under which the caller must be shown the model; null: as the provider calls it. */
+  shownModel: string | null = null;
   attempted: Attempted | null = null;
   upstreamRequestId: string | null = null;
   /** The body as forwarded; null until it is. */
@@ -144,9 +147,7 @@ export class Draft {
         overheadUs: this.#overheadUs(latency),
         sessionId: clipOrNull(labels.sessionId ?? call?.sessionId),
         userTag: clipOrNull(labels.userTag ?? call?.userTag),
-        tags: labels.tags === null && !call?.metadata
-          ? null
-          : clipTags({ ...labels.tags, ...call?.metadata, ...labels.tags }),
+        tags: this.#tags(),
         ...(ending.usage ?? NO_USAGE),
         costNanoUsd: cost.nanoUsd,
         priceSource: cost.priceSource,
@@ -161,6 +162,14 @@ export class Draft {
       requestBody: this.requestBody,
       responseBody: ending.responseBody ?? null,
     };
+  }
+
+  /** Those of the token win over what the caller says, and are not the ones that are cut off. */
+  #tags(): Record<string, string> | null {
+    const { labels, call, caller } = this;
+    const ofToken = caller?.tags ?? null;
+    if (labels.tags === null && ofToken === null && !call?.metadata) return null;
+    return clipTags({ ...ofToken, ...labels.tags, ...call?.metadata, ...labels.tags, ...ofToken });
   }
 
   /** Before sending and between the provider's answer and ours; waiting is not overhead. */

@@ -5,6 +5,7 @@
  */
 import { FlowError } from "../domain/errors.ts";
 import { formatUsd } from "../domain/money.ts";
+import { withModel } from "../formats/anthropic_messages/shown_model.ts";
 import { readErrorText } from "../formats/openai_chat/upstream_error.ts";
 import type { Answer, CallerAnswer, Crossing } from "./answer.ts";
 import { ownHeaders } from "./answer_headers.ts";
@@ -45,7 +46,8 @@ export class PassThrough implements Crossing {
       finishReason: summary.finishReason,
       responseBody: bytes,
     });
-    return { status: response.status, body: plain(bytes), headers };
+    const shown = draft.shownModel === null ? bytes : withModel(bytes, draft.shownModel);
+    return { status: response.status, body: plain(shown), headers };
   }
 
   error({ draft, response }: Answer, bytes: Uint8Array, isWhole: boolean): CallerAnswer {

@@ -157,7 +157,10 @@ export class Preparer {
     });
     draft.warnings = [...warnings];
     const { newId, clock } = this.parts;
-    const context = answerContext(call, draft.parsed, newId, clock.now());
+    const context = {
+      ...answerContext(call, draft.parsed, newId, clock.now()),
+      ...(draft.shownModel === null ? {} : { shownModel: draft.shownModel }),
+    };
     return {
       bytes: jsonBytes(body),
       headers,

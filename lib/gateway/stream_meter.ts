@@ -5,6 +5,7 @@
  */
 import { FlowError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
+import { ModelInStream } from "../formats/anthropic_messages/shown_model.ts";
 import { FirstContent } from "../formats/first_content.ts";
 import { UsageChunkFilter } from "../formats/openai_chat/hide_usage_chunk.ts";
 import type { StreamSummary } from "../formats/summary.ts";
@@ -29,14 +30,22 @@ export interface StreamMeterParts {
 const NOTHING: Uint8Array = new Uint8Array(0);
 const encoder = new TextEncoder();
 
+/** What must not reach the caller as it came; no endpoint needs both. */
+function filterFor(
+  { draft, hideUsageChunk }: StreamMeterParts,
+): UsageChunkFilter | ModelInStream | null {
+  if (draft.shownModel !== null) return new ModelInStream(draft.shownModel);
+  return hideUsageChunk ? new UsageChunkFilter() : null;
+}
+
 /** Counts one stream. */
 export class StreamMeter implements RelayHooks {
   readonly #firstContent: FirstContent;
-  readonly #filter: UsageChunkFilter | null;
+  readonly #filter: UsageChunkFilter | ModelInStream | null;
 
   constructor(private readonly parts: StreamMeterParts) {
     this.#firstContent = new FirstContent(parts.draft.dialect.hasContent);
-    this.#filter = parts.hideUsageChunk && parts.isEventStream ? new UsageChunkFilter() : null;
+    this.#filter = parts.isEventStream ? filterFor(parts) : null;
   }
 
   pass(bytes: Uint8Array): Uint8Array {

@@ -45,6 +45,8 @@ export interface AnswerContext {
   readonly newId: NewId;
   /** Unix seconds, for answers that must bear a time and whose provider gave none. */
   readonly nowS: number;
+  /** The name under which the caller must be shown the model, whatever the provider calls it. */
+  readonly shownModel?: string;
 }
 
 /** One server-sent event of a provider, decoded; comments never come here. */

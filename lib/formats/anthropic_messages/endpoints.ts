@@ -7,6 +7,7 @@ import type { JsonObject } from "../../domain/json.ts";
 import type { Endpoint } from "../call.ts";
 import { textAt } from "../json/guards.ts";
 import { checkBody } from "./check_body.ts";
+import { wantsAskedModel } from "./shown_model.ts";
 
 /** `POST /v1/messages` */
 export const MESSAGES: Endpoint = {
@@ -18,6 +19,7 @@ export const MESSAGES: Endpoint = {
   tokenInUser: false,
   check: checkBody,
   session,
+  wantsAskedModel,
 };
 
 /** `POST /v1/messages/count_tokens` */

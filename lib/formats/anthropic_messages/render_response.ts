@@ -42,7 +42,7 @@ export function renderResponse(
       id: messageId(response.id, context),
       type: "message",
       role: "assistant",
-      model: response.model ?? context.request.model,
+      model: context.shownModel ?? response.model ?? context.request.model,
       content,
       ...writeFinish(finish, blocks.hasToolUse),
       ...fields,

@@ -87,7 +87,7 @@ export class AnthropicStreamRenderer implements StreamRenderer {
       id: messageId(id, this.context),
       type: "message",
       role: "assistant",
-      model: model ?? this.context.request.model,
+      model: this.context.shownModel ?? model ?? this.context.request.model,
       content: [],
       stop_reason: null,
       stop_sequence: null,

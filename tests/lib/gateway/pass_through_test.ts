@@ -53,6 +53,25 @@ Deno.test("PassThrough streams Anthropic's events byte for byte and reads their 
   assert.equal(row.completionTokens, 5);
 });
 
+Deno.test("PassThrough shows Claude Code the model under the name that it asked for, and no other change", async () => {
+  const headers = { "user-agent": "claude-cli/2.1.197 (external, sdk-cli)" };
+  const stream = `data: {"type":"message_start","message":{"model":"claude-x"}}\n\n` +
+    `data: {"type":"message_delta","delta":{"stop_reason":"end_turn"}}\n\n`;
+  for (const [answer, type] of [[ANSWER, "application/json"], [stream, "text/event-stream"]]) {
+    using fixture = gatewayFixture({
+      provider: () => new Response(answer, { headers: { "content-type": type ?? "" } }),
+      directory: CLAUDE,
+    });
+
+    const asked = type === "application/json" ? ASKED : ASKED.replace("{", `{"stream":true,`);
+    const response = await send(fixture, asked, { endpoint: MESSAGES, headers });
+
+    const expected = answer?.replace(/"claude-[\w-]+"/, '"anthropic/claude-haiku-4-5"');
+    assert.equal(await response.text(), expected);
+    assert.match(fixture.row().modelUsed, /^claude-/);
+  }
+});
+
 Deno.test("PassThrough ends a stream of Anthropic's that broke off in Anthropic's words", async () => {
   const stream = `event: message_start\ndata: {"type":"message_start","message":{}}\n\n`;
   using fixture = gatewayFixture({

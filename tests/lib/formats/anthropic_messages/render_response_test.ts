@@ -76,6 +76,12 @@ Deno.test("renderResponse gives the caller's tools their own names", () => {
   assert.deepEqual(unknown.body.content, [{ type: "tool_use", id: "1", name, input: {} }]);
 });
 
+Deno.test("renderResponse shows the model under the name that the caller must see", () => {
+  const { body } = renderResponse(answer([]), { ...context(), shownModel: "mock/claude" });
+
+  assert.equal(body.model, "mock/claude");
+});
+
 Deno.test("renderResponse names what it leaves out", () => {
   const given = answer([], {
     id: "chatcmpl-1",

@@ -132,3 +132,11 @@ Deno.test("AnthropicStreamRenderer writes Anthropic's own members where they bel
 Deno.test("frame writes one event", () => {
   assert.equal(frame("ping", { type: "ping" }), `event: ping\ndata: {"type":"ping"}\n\n`);
 });
+
+Deno.test("AnthropicStreamRenderer shows the model under the name that the caller must see", () => {
+  const renderer = new AnthropicStreamRenderer({ ...context(), shownModel: "mock/claude" });
+
+  const [start] = [...replay(ANSWER)].map((event) => renderer.push(event));
+
+  assert.match(start ?? "", /"model":"mock\/claude"/);
+});
