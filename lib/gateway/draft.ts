@@ -12,7 +12,6 @@ import { NO_USAGE, type Usage } from "../domain/usage.ts";
 import type { Call, Endpoint } from "../formats/call.ts";
 import type { Dialect } from "../formats/dialect.ts";
 import { dialectOf } from "../formats/dialects.ts";
-import type { AdmittedCaller } from "./admitted_caller.ts";
 import { clip, clipOrNull, clipTags } from "./clip.ts";
 import type { UsableKey } from "./directory.ts";
 import type { Permit } from "./key_health.ts";
@@ -59,7 +58,7 @@ export interface Marks {
 
 /** Facts are added as they become known; `close` makes the row. */
 export class Draft {
-  caller: AdmittedCaller | null = null;
+  caller: { readonly id: string; readonly name: string } | null = null;
   call: Call | null = null;
   /** The name under which the caller must be shown the model; null: as the provider calls it. */
   shownModel: string | null = null;
@@ -147,7 +146,9 @@ export class Draft {
         overheadUs: this.#overheadUs(latency),
         sessionId: clipOrNull(labels.sessionId ?? call?.sessionId),
         userTag: clipOrNull(labels.userTag ?? call?.userTag),
-        tags: this.#tags(),
+        tags: labels.tags === null && !call?.metadata
+          ? null
+          : clipTags({ ...labels.tags, ...call?.metadata, ...labels.tags }),
         ...(ending.usage ?? NO_USAGE),
         costNanoUsd: cost.nanoUsd,
         priceSource: cost.priceSource,
@@ -162,14 +163,6 @@ export class Draft {
       requestBody: this.requestBody,
       responseBody: ending.responseBody ?? null,
     };
-  }
-
-  /** Those of the token win over what the caller says, and are not the ones that are cut off. */
-  #tags(): Record<string, string> | null {
-    const { labels, call, caller } = this;
-    const ofToken = caller?.tags ?? null;
-    if (labels.tags === null && ofToken === null && !call?.metadata) return null;
-    return clipTags({ ...ofToken, ...labels.tags, ...call?.metadata, ...labels.tags, ...ofToken });
   }
 
   /** Before sending and between the provider's answer and ours; waiting is not overhead. */

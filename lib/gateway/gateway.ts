@@ -5,13 +5,11 @@
  */
 import { presentedToken, tokenInUser } from "../auth/presented_token.ts";
 import { FlowError, toFlowError } from "../domain/errors.ts";
-import { OPEN_SCOPE } from "../domain/model_scope.ts";
 import { type Call, type Endpoint, readCall } from "../formats/call.ts";
 import { readForm } from "../formats/multipart/form_call.ts";
 import { isFormType } from "../formats/multipart/form_parts.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { ownHeaders } from "./answer_headers.ts";
-import { admitModel } from "./admit_model.ts";
 import { AttemptLoop } from "./attempt_loop.ts";
 import { KeyRotation } from "./choose_key.ts";
 import { countHere } from "./count_tokens.ts";
@@ -26,6 +24,7 @@ import { Preparer } from "./prepare.ts";
 import { ProofMemory } from "./proof_memory.ts";
 import { readBody } from "./read_body.ts";
 import { recordSkipped } from "./record_attempt.ts";
+import { resolveModel } from "./resolve.ts";
 import { RetryBudget } from "./retry_budget.ts";
 import { Settler } from "./settle.ts";
 import { WriteCoalescer } from "./write_coalescer.ts";
@@ -78,7 +77,7 @@ export class Gateway {
     const { request } = inbound;
     const call = await this.#withHistory(draft, await this.#admit(draft, inbound));
     if (draft.endpoint.countsTokens) {
-      const model = admitModel(call.model, this.parts.directory(), draft.caller?.scope);
+      const model = resolveModel(call.model, this.parts.directory());
       const counted = countHere(draft, call, model, this.#settler);
       if (counted !== null) return counted;
     }
@@ -98,22 +97,19 @@ export class Gateway {
     return await this.#attempts.run({ draft, request, call, plan, steps });
   }
 
-  /** Throws as `admitModel` does, and `invalid_request` for a header that names what may not be asked. */
+  /** Throws `model_not_found`, and `invalid_request` for a header that names what is not known. */
   #plan(draft: Draft, request: Request, call: Call): Plan {
     const { parts } = this;
     const directory = parts.directory();
-    const scope = draft.caller?.scope ?? OPEN_SCOPE;
-    const primary = admitModel(call.model, directory, scope);
+    const primary = resolveModel(call.model, directory);
     return new Plan({
       primary,
-      fallbacks: readFallbackHeader(request.headers, directory, scope) ??
-        parts.attempts().fallbacks.for({
-          requested: call.model,
-          resolved: `${primary.entry.provider.id}/${primary.upstreamModel}`,
-          tier: null,
-        }),
+      fallbacks: readFallbackHeader(request.headers, directory) ?? parts.attempts().fallbacks.for({
+        requested: call.model,
+        resolved: `${primary.entry.provider.id}/${primary.upstreamModel}`,
+        tier: null,
+      }),
       directory,
-      scope,
       keys: this.#keys,
       health: parts.keyHealth,
       clock: parts.clock,
