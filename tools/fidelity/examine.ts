@@ -35,6 +35,11 @@ export interface Finding {
   readonly inbound: Format;
   /** The request cannot be expressed; the answer was asked for with a plain request. */
   readonly refused: string | null;
+  /**
+   * Why the recording judges nobody when it fails: its own client, asking past the gateway, cannot read
+   * it or reads something else than it says.
+   */
+  readonly contradiction: string | null;
   /** How many checks were made, by name. */
   readonly made: Readonly<Record<Check, number>>;
   readonly failures: readonly Failure[];
@@ -52,7 +57,23 @@ export interface Means {
 export async function examine(recording: Recording, means: Means): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const inbound of FORMATS) findings.push(await examineIn(recording, inbound, means));
-  return findings;
+  if (findings.every(({ failures }) => failures.length === 0)) return findings;
+  const contradiction = await contradictionIn(recording, means.stage);
+  return findings.map((finding) => ({ ...finding, contradiction }));
+}
+
+async function contradictionIn(recording: Recording, stage: Stage): Promise<string | null> {
+  const { format } = recording;
+  const source = readBytes(format, recording.body);
+  stage.play(recording);
+  const { body } = inboundRequest(recording, source, format, stage.model, recording.stream);
+  const own = await askDirectly(recording, body, stage);
+  if (own.answer === null) {
+    return source.error === null ? `its vendor's own client throws: ${own.error}` : null;
+  }
+  const reader = { format, knowsReasoning: false };
+  const found = differences(source, readWhole(format, own.answer), reader);
+  return found.length === 0 ? null : `its vendor's own client reads: ${found.join("; ")}`;
 }
 
 async function examineIn(
@@ -125,7 +146,7 @@ async function examineIn(
       }),
     );
   }
-  return { recording, inbound, refused, made, failures };
+  return { recording, inbound, refused, contradiction: null, made, failures };
 }
 
 interface Judged {

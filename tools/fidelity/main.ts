@@ -1,13 +1,18 @@
 /**
- * Measures how faithfully answers cross formats:
- * `deno task fidelity --fixtures DIR [--schemas DIR] [--only TEXT] [--report FILE]`.
+ * Measures how faithfully requests and answers cross formats:
+ * `deno task fidelity --fixtures DIR [--schemas DIR] [--only TEXT] [--positions BYTES] [--report FILE]`.
+ *
+ * `--positions`: streams up to this many bytes are cut at every single position as well; -1 cuts
+ * nothing. `--report`: a Markdown file whose part after a mark is written anew.
  *
  * @module
  */
 import { parseArgs } from "node:util";
+import { crossIntent, type Intent } from "./cross.ts";
 import { examine, type Finding } from "./examine.ts";
 import { startStage } from "./gateway.ts";
-import { readCollection } from "./recordings.ts";
+import { readCollection, type Recording } from "./recordings.ts";
+import { report, verdictOf } from "./report.ts";
 import { readSchemas } from "./schemas.ts";
 
 const { values } = parseArgs({
@@ -27,32 +32,57 @@ if (values.fixtures === undefined) {
 }
 const collection = await readCollection(values.fixtures);
 const schemas = values.schemas === undefined ? null : await readSchemas(values.schemas);
+const recordings = collection.recordings.filter(({ id }) => id.includes(values.only));
 const findings: Finding[] = [];
 {
   await using stage = await startStage();
-  for (const recording of collection.recordings) {
-    if (!recording.id.includes(values.only)) continue;
-    findings.push(
-      ...await examine(recording, {
-        stage,
-        schemas,
-        everyPositionUpTo: Number(values.positions),
-      }),
-    );
-  }
+  const means = { stage, schemas, everyPositionUpTo: Number(values.positions) };
+  for (const recording of recordings) findings.push(...await examine(recording, means));
 }
-for (const { recording, inbound, refused, failures } of findings) {
-  if (refused !== null) console.log(`REFUSED ${recording.id} in ${inbound}: ${oneLine(refused)}`);
+const cross = intentsIn(recordings).flatMap(crossIntent);
+for (const finding of findings) {
+  const { recording, inbound, refused, failures, contradiction } = finding;
+  const verdict = verdictOf(finding);
+  if (refused !== null) {
+    console.log(`refused | ${recording.id} | → ${inbound} | ${oneLine(refused)}`);
+  }
   for (const { check, reason } of failures) {
     console.log(
-      `${check} | ${recording.id} | ${recording.format} → ${inbound} | ${oneLine(reason)}`,
+      `${verdict} | ${check} | ${recording.id} | ${recording.format} → ${inbound} | ${
+        oneLine(reason)
+      }`,
     );
   }
+  if (verdict === "unjudged") console.log(`  because ${oneLine(contradiction ?? "")}`);
 }
-const bad = findings.filter(({ failures }) => failures.length > 0);
-console.log(`${findings.length - bad.length} of ${findings.length} pairs hold`);
-Deno.exit(bad.length === 0 ? 0 : 1);
+for (const { name, from, to, agrees, differences } of cross) {
+  if (!agrees) {
+    console.log(`request | ${name} | ${from} → ${to} | ${oneLine(differences.join("; "))}`);
+  }
+}
+const bad = findings.filter((finding) => verdictOf(finding) === "fails").length +
+  cross.filter(({ agrees }) => !agrees).length;
+console.log(`${findings.length + cross.length - bad} of ${findings.length + cross.length} hold`);
+if (values.report !== undefined) {
+  const head = await Deno.readTextFile(values.report);
+  const mark = "<!-- what follows is written by `deno task fidelity --report` -->";
+  const kept = head.split(mark)[0] ?? "";
+  await Deno.writeTextFile(values.report, `${kept}${mark}\n\n${report(findings, cross)}`);
+}
+Deno.exit(bad === 0 ? 0 : 1);
+
+/** Each recorded request once. */
+function intentsIn(recordings: readonly Recording[]): Intent[] {
+  const intents = new Map<string, Intent>();
+  for (const { request, format, model, status, shows, provider } of recordings) {
+    if (request === null || status >= 400) continue;
+    const key = JSON.stringify([format, request]);
+    const name = `${provider}: ${shows}`;
+    intents.set(key, { name, model, bodies: { [format]: request } });
+  }
+  return [...intents.values()];
+}
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").slice(0, 300);
+  return text.replace(/\s+/g, " ").slice(0, 400);
 }
