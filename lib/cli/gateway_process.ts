@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ApiParts, createApi } from "../../routes/api/api.ts";
+import { createApi } from "../../routes/api/api.ts";
 import { createApp } from "../../routes/app.ts";
 import type { Readiness } from "../../routes/health.ts";
 import { CallerTokenRegister } from "../auth/caller_tokens.ts";
@@ -39,7 +39,7 @@ import { PriceBook } from "../usage/prices.ts";
 import { Recorder } from "../usage/recorder.ts";
 import { Vault } from "../vault/vault.ts";
 import { vaultRecords } from "../store/vault_records.ts";
-import { adminParts, chosenSetupCode } from "./admin_parts.ts";
+import { type AdminWiring, chosenSetupCode, wireAdmin } from "./admin_parts.ts";
 import type { CliWorld } from "./context.ts";
 import { DirectorySource } from "./directory_source.ts";
 import { AccessEdge } from "./access_edge.ts";
@@ -63,7 +63,7 @@ export class GatewayProcess {
   readonly vault: Vault;
   readonly #edge: AccessEdge;
   readonly #setupCode: Secret;
-  readonly #admin: ApiParts;
+  readonly #admin: AdminWiring;
   readonly #tokens = new CallerTokenRegister();
   readonly #recorder: Recorder;
   readonly #sender: Sender;
@@ -95,6 +95,7 @@ export class GatewayProcess {
       });
       try {
         const process = new GatewayProcess(loaded, world, log, lock, store);
+        await process.#admin.load();
         await process.#directory.reload();
         return process;
       } catch (error) {
@@ -189,7 +190,7 @@ export class GatewayProcess {
     });
     this.#edge = new AccessEdge(config());
     this.#setupCode = chosenSetupCode(world) ?? mintSetupCode(systemRandom);
-    this.#admin = adminParts({
+    this.#admin = wireAdmin({
       store,
       vault: this.vault,
       setupCode: this.#setupCode,
@@ -213,7 +214,7 @@ export class GatewayProcess {
       readiness: () => this.#readiness(),
       metrics: this.#metrics,
       access: this.#edge.middleware,
-      api: createApi(this.#admin),
+      api: createApi(this.#admin.parts),
       log: this.log,
       newId,
       version: this.world.build.version,
@@ -267,6 +268,7 @@ export class GatewayProcess {
     clearTimeout(deadline);
     this.#sender.close();
     try {
+      await this.#admin.drain();
       await this.#history.drain();
       await this.#recorder.drain(AbortSignal.timeout(DRAIN_MS));
     } finally {
@@ -277,6 +279,7 @@ export class GatewayProcess {
 
   async #reload(): Promise<void> {
     try {
+      await this.#admin.load();
       await this.#directory.reload();
     } catch (error) {
       this.log.error("Changes of keys and tokens could not be read; the old ones stay in use", {
@@ -325,6 +328,7 @@ export function baseUrl({ hostname, port }: Deno.NetAddr): string {
 function gatewaySettings({ server, logging }: Config) {
   return {
     bodyLimitBytes: server.body_limit_mb * MIB,
+    callerTimeoutMs: server.caller_timeout_ms,
     logPrompts: logging.log_prompts,
     logResponses: logging.log_responses,
   };

@@ -27,6 +27,10 @@ const server = section({
     env: ["FLOWGATE_PORT"],
   }),
   body_limit_mb: integer(1, 1024, 64, { about: "Largest request body", unit: "MiB" }),
+  caller_timeout_ms: integer(0, DAY_MS, 300_000, {
+    about: "How long the caller of a stream may read nothing before it counts as gone; 0: for ever",
+    unit: "ms",
+  }),
   shutdown_timeout_ms: integer(0, DAY_MS, 30_000, {
     about: "How long running streams may go on after a request to stop",
     unit: "ms",

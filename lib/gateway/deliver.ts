@@ -69,7 +69,14 @@ export class Deliverer {
     const headers = ownHeaders(draft);
     if (isEventStream) headers.push(["cache-control", "no-cache"], ["x-accel-buffering", "no"]);
     if (answer.prepared.translation !== null) headers.push(["content-type", "text/event-stream"]);
-    const body = relay({ reader, exchange, coalescer: this.coalescer, clock, hooks });
+    const body = relay({
+      reader,
+      exchange,
+      coalescer: this.coalescer,
+      clock,
+      hooks,
+      patienceMs: this.parts.settings().callerTimeoutMs,
+    });
     draft.marks.ownAfterMs += clock.monotonic() - beganMs;
     return answerWith(body, response, headers);
   }

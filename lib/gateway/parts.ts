@@ -9,22 +9,20 @@ import type { Call, Endpoint, PathFacts } from "../formats/call.ts";
 import type { Sender } from "../http/send.ts";
 import type { PriceBook } from "../usage/prices.ts";
 import type { RequestRecorder } from "../usage/recorder.ts";
+import type { AdmittedCaller } from "./admitted_caller.ts";
 import type { AttemptPolicy } from "./attempt_policy.ts";
 import type { Directory } from "./directory.ts";
 import type { Fallbacks } from "./fallbacks.ts";
 import type { KeyHealth } from "./key_health.ts";
+import type { RouterState } from "./model_router.ts";
 import type { Pause } from "./pause.ts";
 import type { Draft } from "./draft.ts";
-
-/** Who a caller token belongs to. */
-export interface AdmittedCaller {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** Settings that may change while the gateway runs. */
 export interface GatewaySettings {
   readonly bodyLimitBytes: number;
+  /** How long a caller of a stream may read nothing, ms; 0: for ever. */
+  readonly callerTimeoutMs: number;
   readonly logPrompts: boolean;
   readonly logResponses: boolean;
 }
@@ -62,6 +60,8 @@ export interface GatewayParts {
   readonly directory: () => Directory;
   readonly settings: () => GatewaySettings;
   readonly attempts: () => AttemptSettings;
+  /** How the router chooses, at this moment. */
+  readonly router: () => RouterState;
   readonly keyHealth: KeyHealth;
   /** From 0 to below 1. */
   readonly random: () => number;

@@ -33,11 +33,14 @@ export interface RelayParts {
   readonly coalescer: WriteCoalescer;
   readonly clock: Clock;
   readonly hooks: RelayHooks;
+  /** How long a caller may read nothing, ms, before it counts as gone; 0 waits for ever. */
+  readonly patienceMs: number;
 }
 
 /** Pieces that may wait for the caller before we stop reading from the provider. */
 const HIGH_WATER_PIECES = 8;
 const NOTHING: Uint8Array = new Uint8Array(0);
+const STALLED = new Error("The caller stopped reading.");
 
 /** The caller's stream. Exactly one of `end` and `callerGone` is called, whatever happens. */
 export function relay(parts: RelayParts): ReadableStream<Uint8Array> {
@@ -70,6 +73,24 @@ export function relay(parts: RelayParts): ReadableStream<Uint8Array> {
     parts.hooks.callerGone();
   }
 
+  /** Waits until the caller wants more; false when it has not read for too long. */
+  async function callerReads(): Promise<boolean> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let hasStalled = false;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      if (parts.patienceMs === 0) return;
+      timer = setTimeout(() => {
+        hasStalled = true;
+        resolve();
+      }, parts.patienceMs);
+    });
+    clearTimeout(timer);
+    wake = null;
+    if (hasStalled) callerGone();
+    return !hasStalled;
+  }
+
   async function pump(
     controller: ReadableStreamDefaultController<Uint8Array>,
     writer: CoalescedWriter,
@@ -84,8 +105,7 @@ export function relay(parts: RelayParts): ReadableStream<Uint8Array> {
         writer.write(hooks.pass(bytes), nowMs);
         if ((controller.desiredSize ?? 0) <= 0) {
           exchange.pause();
-          await new Promise<void>((resolve) => wake = resolve);
-          wake = null;
+          if (!await callerReads()) return controller.error(STALLED);
           if (exchange.failure !== null) throw exchange.failure;
           exchange.sign(clock.monotonic());
         }

@@ -16,7 +16,8 @@ import type { CatalogModel, Directory, UsableKey } from "../../lib/gateway/direc
 import { Fallbacks, type FallbackTable } from "../../lib/gateway/fallbacks.ts";
 import { Gateway } from "../../lib/gateway/gateway.ts";
 import { KeyHealth } from "../../lib/gateway/key_health.ts";
-import type { AdmittedCaller, GatewayParts, GatewaySettings } from "../../lib/gateway/parts.ts";
+import type { AdmittedCaller } from "../../lib/gateway/admitted_caller.ts";
+import type { GatewayParts, GatewaySettings } from "../../lib/gateway/parts.ts";
 import type { Pause } from "../../lib/gateway/pause.ts";
 import { Sender } from "../../lib/http/send.ts";
 import { PriceBook } from "../../lib/usage/prices.ts";
@@ -128,6 +129,7 @@ export function gatewayFixture(options: FixtureOptions = {}): GatewayFixture {
     directory: () => fixture.directory,
     settings: () => ({
       bodyLimitBytes: 1024 * 1024,
+      callerTimeoutMs: 0,
       logPrompts: true,
       logResponses: true,
       ...options.settings,

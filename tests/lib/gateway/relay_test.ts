@@ -57,8 +57,10 @@ class Source {
 }
 
 /** A relay with everything around it in a test's hands. */
-function relaying(options: { last?: Uint8Array | null; clock?: HandClock } = {}) {
-  const { last = bytes("[end]"), clock = new RunningClock() } = options;
+function relaying(
+  options: { last?: Uint8Array | null; clock?: HandClock; patienceMs?: number } = {},
+) {
+  const { last = bytes("[end]"), clock = new RunningClock(), patienceMs = 0 } = options;
   const exchange = new Exchange("p (host)", { connectMs: 1, headersMs: 1, idleMs: 100 }, 0);
   exchange.headersArrived(0);
   const source = new Source(exchange);
@@ -68,6 +70,7 @@ function relaying(options: { last?: Uint8Array | null; clock?: HandClock } = {})
     exchange,
     clock,
     coalescer: new WriteCoalescer(clock),
+    patienceMs,
     hooks: {
       pass: (piece) => piece,
       end: (failure) => {
@@ -257,4 +260,18 @@ Deno.test("relay calls exactly one ending whatever happens in whatever order", a
     }),
     { numRuns: 60 },
   );
+});
+
+Deno.test("relay takes a caller that reads nothing for too long for gone, and ends the provider's call", async () => {
+  const { source, exchange, stream, calls } = relaying({ patienceMs: 5 });
+  const reader = stream.getReader();
+  for (let i = 0; i < 20; i++) source.write("x");
+
+  await assert.rejects(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    for (;;) await reader.read();
+  }, /stopped reading/);
+
+  assert.deepEqual(calls, ["caller gone"]);
+  assert.equal(exchange.failure?.code, "caller_gone");
 });
