@@ -53,24 +53,32 @@ function choiceDifferences(
   }
   const [before, after] = [callsText(source, format), callsText(got, format)];
   if (before !== after) found.push(`calls: ${short(before)} became ${short(after)}`);
-  if (!endsAgree(source, got.end)) found.push(`finish: ${source.end} became ${got.end}`);
+  if (!endsAgree(source, got.end, hasRefusal)) {
+    found.push(`finish: ${source.end} became ${got.end}`);
+  }
   if (format === "gemini" && source.media !== got.media) {
     found.push(`media: ${source.media} became ${got.media}`);
   }
   return found;
 }
 
-/** Free text of a custom tool becomes `{input: text}` where there are function tools only. */
+/**
+ * Free text, of a custom tool or of arguments that were cut off, stands inside an object where
+ * arguments are objects: under which name is the format's own business.
+ */
 function callsText({ calls }: ChoiceReading, format: Format): string {
   const isOpenAi = format === "openai_chat" || format === "openai_responses";
   return JSON.stringify(calls.map(({ name, args }) => ({
     name,
-    args: sorted(typeof args === "string" && !isOpenAi ? wrappedText(args) : args),
+    args: sorted(isOpenAi ? args : innerText(args)),
   })));
 }
 
-function wrappedText(text: string): unknown {
-  return { input: text };
+function innerText(args: unknown): unknown {
+  if (typeof args !== "object" || args === null) return args;
+  const [[name, value] = [], ...more] = Object.entries(args);
+  const isWrapped = name === "input" || name === "unparsed_arguments";
+  return isWrapped && more.length === 0 && typeof value === "string" ? value : args;
 }
 
 const ALLOWED: Readonly<Record<End, readonly (End | null)[]>> = {
@@ -79,13 +87,19 @@ const ALLOWED: Readonly<Record<End, readonly (End | null)[]>> = {
   length: ["length"],
   filtered: ["filtered"],
   // Only Messages can pause.
-  pause: ["pause", "stop"],
+  pause: ["pause", "stop", "other"],
   failed: ["failed", "other", "filtered", "stop"],
   other: ["other", "stop", "failed", "filtered"],
 };
 
-function endsAgree({ end, calls }: ChoiceReading, got: End | null): boolean {
+function endsAgree(
+  { end, calls, refusal }: ChoiceReading,
+  got: End | null,
+  hasRefusal: boolean,
+): boolean {
   if (end === null) return true; // the error tells
+  // What a refusal's text cannot say, its end may.
+  if (!hasRefusal && refusal !== "" && got === "filtered") return true;
   // A named tool choice ends with `stop` at OpenAI, though there are calls.
   if (end === "stop" && calls.length > 0 && got === "tool_calls") return true;
   return ALLOWED[end].includes(got);

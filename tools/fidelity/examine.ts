@@ -104,7 +104,8 @@ async function examineIn(
       continue;
     }
     if (stage.upstream().length === 0) {
-      refused = `by the gateway: ${taken.error}`;
+      if (crossing.status === 400) refused = `by the gateway: ${taken.error}`;
+      else note(check, [`the gateway asked nobody: ${taken.error}`]);
       continue;
     }
     const own = isSame ? await askDirectly(recording, request.body, stage) : null;
@@ -170,8 +171,7 @@ function judge({ source, own, taken, text, inbound, stream, wasStream }: Judged)
   if (isTold && source.choices.every(({ end }) => end === null)) return [];
   if (source.error !== null) return errorDifferences(source.error, taken.error ?? wire.error);
   // Nothing that says how the answer ended: the caller must not take it for a whole one.
-  const isBroken = wasStream && source.choices.every(({ end }) => end === null) &&
-    source.usage === null;
+  const isBroken = wasStream && source.choices.every(({ end }) => end === null);
   if (isBroken && own === null) {
     const isShown = taken.error !== null || wire.error !== null;
     return isShown ? [] : ["a broken-off answer was shown as a whole one"];

@@ -115,9 +115,9 @@ export function meaningDifferences(a: Meaning, b: Meaning): string[] {
   return found;
 }
 
-/** Formats part texts and lines differently; what is said stays. */
+/** Formats part texts and lines differently, and order results by their calls; what is said stays. */
 function turnText({ text, ...rest }: TurnMeaning): Json {
-  return { ...rest, text: squeezed(text), results: rest.results.map(squeezed) };
+  return { ...rest, text: squeezed(text), results: rest.results.map(squeezed).sort() };
 }
 
 function squeezed(text: string): string {
