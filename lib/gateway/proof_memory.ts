@@ -52,7 +52,7 @@ export class ProofMemory {
 
   #restoreMessage(owner: string, message: Message): Message {
     if (message.role !== "assistant") return message;
-    const hasReasoning = message.parts.some((p) => p.type === "reasoning" && p.proof !== undefined);
+    const own = new Set(message.parts.flatMap(proofText));
     const parts: Part[] = [];
     const before: ReasoningPart[] = [];
     let changed = false;
@@ -62,8 +62,10 @@ export class ProofMemory {
         parts.push(part);
         continue;
       }
-      if (!hasReasoning && known.reasoning.length > 0) {
-        // Text that the caller kept of it is in the remembered part already.
+      const isWhole = own.size > 0 &&
+        known.reasoning.every((part) => proofText(part).every((proof) => own.has(proof)));
+      if (!isWhole && known.reasoning.length > 0) {
+        // What the caller kept of it, text or some of the proofs, is in the remembered parts already.
         before.push(...known.reasoning);
         changed = true;
       }
@@ -75,7 +77,11 @@ export class ProofMemory {
       }
     }
     if (!changed) return message;
-    const kept = before.length === 0 ? parts : parts.filter((p) => p.type !== "reasoning");
+    const again = new Set(before.flatMap(proofText));
+    const kept = before.length === 0 ? parts : parts.filter((part) =>
+      part.type !== "reasoning" ||
+      (part.proof !== undefined && !proofText(part).some((proof) => again.has(proof)))
+    );
     return { ...message, parts: [...before, ...kept] };
   }
 
@@ -98,6 +104,11 @@ export class ProofMemory {
     this.#chars -= known.chars;
     this.#byCall.delete(id);
   }
+}
+
+/** What tells one proof of reasoning from another; empty for all other parts. */
+function proofText(part: Part): string[] {
+  return part.type === "reasoning" && part.proof !== undefined ? [JSON.stringify(part.proof)] : [];
 }
 
 function key(owner: string, callId: string): string {

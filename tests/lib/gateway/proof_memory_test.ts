@@ -62,6 +62,21 @@ Deno.test("ProofMemory replaces reasoning that came back without its proof", () 
   assert.deepEqual(restored.messages[0]?.parts, [THOUGHT, call("c-1")]);
 });
 
+Deno.test("ProofMemory replaces reasoning of which the client has kept the last piece only", () => {
+  const memory = new ProofMemory();
+  const hidden: Part = {
+    type: "reasoning",
+    text: "",
+    isSummary: false,
+    proof: { format: "anthropic_messages", value: { data: "hidden" } },
+  };
+  memory.remember("me", answer([THOUGHT, hidden, call("c-1")]));
+
+  const restored = memory.restore("me", request([hidden, call("c-1")]));
+
+  assert.deepEqual(restored.messages[0]?.parts, [THOUGHT, hidden, call("c-1")]);
+});
+
 Deno.test("ProofMemory never gives one caller's reasoning to another", () => {
   const memory = new ProofMemory();
   memory.remember("me", answer([THOUGHT, call("c-1")]));
