@@ -1,12 +1,11 @@
 -- Who operates the gateway, and what was changed by whom.
 
--- Sign-ins. Only the token's hash is kept; a session that was not used until `expires_at_ms` is over.
+-- Sign-ins. Only the token's hash is kept; how long a session lasts unused is a setting.
 CREATE TABLE admin_sessions (
   id              TEXT PRIMARY KEY,
   token_hash      BLOB NOT NULL UNIQUE,
   created_at_ms   INTEGER NOT NULL,
   last_used_at_ms INTEGER NOT NULL,
-  expires_at_ms   INTEGER NOT NULL,
   ip              TEXT,
   user_agent      TEXT
 ) STRICT;

@@ -49,8 +49,11 @@ function isGuarded({ method, path }: BrowserTrace): boolean {
   return path === "/v1" || path.startsWith("/v1/") || (method !== "GET" && method !== "HEAD");
 }
 
-/** Behind a proxy that ends TLS, the page has https where we see http. */
-function isSameOrigin(origin: string, host: string): boolean {
+/**
+ * Whether a page of `origin`, in lower case, is one of the server called `host`. Behind a proxy that
+ * ends TLS, the page has https where we see http.
+ */
+export function isSameOrigin(origin: string, host: string): boolean {
   const own = host.toLowerCase();
   return origin === `http://${own.replace(/:80$/, "")}` ||
     origin === `https://${own.replace(/:443$/, "")}`;

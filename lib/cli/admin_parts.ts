@@ -5,13 +5,18 @@
  */
 import type { ApiParts } from "../../routes/api/api.ts";
 import { AdminGate } from "../admin/admin_gate.ts";
+import type { RouterConfig } from "../admin/router_config.ts";
 import { AuditLog } from "../admin/audit.ts";
 import { type KeyFile, VaultAccess } from "../admin/vault_access.ts";
+import { AdminKeyRegister } from "../auth/admin_keys.ts";
 import { AdminSessions } from "../auth/admin_sessions.ts";
+import { LastUse } from "../auth/last_use.ts";
 import { SetupCode } from "../auth/setup_code.ts";
 import type { Config } from "../config/schema.ts";
 import type { Log } from "../domain/ports.ts";
 import { Secret } from "../domain/secret.ts";
+import { listAdminKeys, noteAdminKeyUse } from "../store/admin_keys.ts";
+import { adminSessionRecords } from "../store/admin_sessions.ts";
 import { writeKeyFile } from "../store/key_file.ts";
 import type { Store } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -26,41 +31,74 @@ export interface AdminSource {
   readonly log: Log;
   readonly version: string;
   readonly config: () => Config;
+  readonly router: RouterConfig;
   /** Reads anew what the request path holds in memory. */
   readonly reload: () => Promise<void>;
 }
 
+/** The admin API's parts, and what keeps them up to date. */
+export interface AdminWiring {
+  readonly parts: ApiParts;
+  /** Reads sessions and admin API keys anew. */
+  readonly load: () => Promise<void>;
+  /** Resolves when everything noted behind requests has been written. */
+  readonly drain: () => Promise<void>;
+}
+
 /** Wires the admin API. */
-export function adminParts(source: AdminSource): ApiParts {
+export function wireAdmin(source: AdminSource): AdminWiring {
   const { store: { db }, vault, log, version, config, reload } = source;
-  const { security } = config();
-  const sessions = new AdminSessions(
-    systemClock,
-    systemRandom,
-    security.auth_token_ttl_minutes * 60_000,
-  );
+  const audit = new AuditLog({ db, clock: systemClock, newId });
+  const sessions = new AdminSessions({
+    records: adminSessionRecords(db),
+    clock: systemClock,
+    randomBytes: systemRandom,
+    newId,
+    ttlMs: () => config().security.auth_token_ttl_minutes * 60_000,
+    log,
+  });
+  const keys = new AdminKeyRegister();
+  const keyUse = new LastUse((id, atMs) => noteAdminKeyUse(db, id, atMs), log);
+  const load = async () => {
+    await sessions.load();
+    keys.replace(await listAdminKeys(db));
+  };
+  const applyChanges = async () => {
+    await load();
+    await reload();
+  };
   return {
-    admin: {
-      db,
-      vault,
-      clock: systemClock,
-      newId,
-      randomBytes: systemRandom,
-      log,
-      audit: new AuditLog({ db, clock: systemClock, newId }),
-      config,
-      applyChanges: reload,
-    },
-    gate: new AdminGate(sessions),
-    vaultAccess: new VaultAccess({
-      vault,
+    parts: {
+      admin: {
+        db,
+        vault,
+        clock: systemClock,
+        newId,
+        randomBytes: systemRandom,
+        log,
+        audit,
+        config,
+        applyChanges,
+      },
+      gate: new AdminGate({ sessions, keys, keyUse, clock: systemClock }),
       sessions,
-      setupCode: new SetupCode(source.setupCode, systemClock),
-      keyFile: keyFileAt(security.master_key_path),
-      onUnlocked: reload,
-      log,
-    }),
-    version,
+      vaultAccess: new VaultAccess({
+        vault,
+        sessions,
+        setupCode: new SetupCode(source.setupCode, systemClock),
+        keyFile: keyFileAt(config().security.master_key_path),
+        onTurned: reload,
+        audit,
+        log,
+      }),
+      router: source.router,
+      version,
+    },
+    load,
+    drain: async () => {
+      await sessions.drain();
+      await keyUse.drain();
+    },
   };
 }
 

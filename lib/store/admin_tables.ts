@@ -11,7 +11,6 @@ export interface AdminSessionsTable {
   token_hash: Uint8Array<ArrayBuffer>;
   created_at_ms: number;
   last_used_at_ms: number;
-  expires_at_ms: number;
   ip: string | null;
   user_agent: string | null;
 }

@@ -23,21 +23,28 @@
  * @module
  */
 import { Hono } from "hono";
+import type { RouterConfig } from "../../lib/admin/router_config.ts";
 import type { AdminParts } from "../../lib/admin/parts.ts";
 import type { VaultAccess } from "../../lib/admin/vault_access.ts";
+import type { AdminSessions } from "../../lib/auth/admin_sessions.ts";
 import type { AppEnv } from "../env.ts";
+import { adminKeyOperations } from "./admin_keys.ts";
 import { authOperations } from "./auth.ts";
 import { apiErrors } from "./errors.ts";
 import { healthOperations } from "./health.ts";
 import { type Gate, mount } from "./mount.ts";
 import { openApiOperation } from "./openapi.ts";
 import type { Operation } from "./operation.ts";
+import { routerOperations } from "./router.ts";
+import { sessionOperations } from "./sessions.ts";
 
 /** What the admin API calls. */
 export interface ApiParts {
   readonly admin: AdminParts;
   readonly gate: Gate;
   readonly vaultAccess: VaultAccess;
+  readonly sessions: AdminSessions;
+  readonly router: RouterConfig;
   /** Of the program. */
   readonly version: string;
 }
@@ -47,6 +54,9 @@ export function operationsOf(parts: ApiParts): Operation[] {
   const operations = [
     ...healthOperations(),
     ...authOperations(parts),
+    ...sessionOperations(parts),
+    ...adminKeyOperations(parts),
+    ...routerOperations(parts),
   ];
   return [...operations, openApiOperation(operations, parts.version)];
 }

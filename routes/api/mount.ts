@@ -4,15 +4,17 @@
  * @module
  */
 import type { Context, Handler, Hono, MiddlewareHandler } from "hono";
+import type { Presented } from "../../lib/admin/admin_gate.ts";
 import type { Actor, AdminAccess } from "../../lib/domain/actor.ts";
 import type { AppEnv } from "../env.ts";
 import { checked } from "./input.ts";
 import { readJsonObject } from "./json_body.ts";
 import type { Operation } from "./operation.ts";
+import { presentedBy } from "./session_cookie.ts";
 
 /** Knows who may operate the gateway. Throws `not_authenticated` or `not_permitted`. */
 export interface Gate {
-  admit(request: Request, clientIp: string | null, access: AdminAccess): Actor;
+  admit(presented: Presented, access: AdminAccess): Actor;
 }
 
 /**
@@ -55,10 +57,9 @@ function shape({ errorShape = "detail" }: Operation): MiddlewareHandler<AppEnv> 
 function run(operation: Operation, gate: Gate): Handler<AppEnv> {
   const { access, answer } = operation;
   return async function run(c) {
-    const clientIp = c.get("clientIp") ?? null;
     const actor: Actor = access === "open"
-      ? { kind: "visitor", id: null, name: null, ip: clientIp }
-      : gate.admit(c.req.raw, clientIp, access);
+      ? { kind: "visitor", id: null, name: null, ip: c.get("clientIp") ?? null }
+      : gate.admit(presentedBy(c), access);
     c.header("cache-control", "no-store");
     const result = await operation.handle({ ...await input(operation, c), actor, c });
     if (result instanceof Response) return result;

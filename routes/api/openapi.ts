@@ -6,6 +6,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../../lib/domain/json.ts";
 import { type Answer, json, type Operation, operation } from "./operation.ts";
+import { SESSION_COOKIE } from "./session_cookie.ts";
 
 const ERROR_SCHEMAS = {
   Error: z.strictObject({
@@ -74,7 +75,7 @@ export function openApiDocument(
         session: {
           type: "apiKey",
           in: "cookie",
-          name: "flow_admin",
+          name: SESSION_COOKIE,
           description: "Set by POST /api/auth/verify; for pages of this server only",
         },
       },

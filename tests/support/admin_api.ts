@@ -5,14 +5,19 @@ import { AdminGate } from "../../lib/admin/admin_gate.ts";
 import type { AdminParts } from "../../lib/admin/parts.ts";
 import { AuditLog } from "../../lib/admin/audit.ts";
 import { VaultAccess } from "../../lib/admin/vault_access.ts";
+import { AdminKeyRegister } from "../../lib/auth/admin_keys.ts";
 import { AdminSessions } from "../../lib/auth/admin_sessions.ts";
+import { LastUse } from "../../lib/auth/last_use.ts";
 import { SetupCode } from "../../lib/auth/setup_code.ts";
 import { loadConfig } from "../../lib/config/load.ts";
 import { Secret } from "../../lib/domain/secret.ts";
+import { listAdminKeys, noteAdminKeyUse } from "../../lib/store/admin_keys.ts";
+import { adminSessionRecords } from "../../lib/store/admin_sessions.ts";
 import { type ApiParts, createApi } from "../../routes/api/api.ts";
 import { openAdmin } from "./admin_parts.ts";
 import type { HandClock } from "./hand_clock.ts";
-import { CODE, recordingLog } from "./vault_access.ts";
+import { recordingLog } from "./recording_log.ts";
+import { CODE } from "./vault_access.ts";
 
 /** What a request of a test answered; `body` is parsed when it is JSON, else text. */
 export interface ApiAnswer {
@@ -48,11 +53,22 @@ export async function startAdminApi(change: Partial<ApiParts> = {}): Promise<Tes
   const log = recordingLog();
   let applied = 0;
   const { config } = loadConfig({ flags: [], env: () => undefined, cwd: "/nowhere" });
-  const applyChanges = () => {
+  const applyChanges = async () => {
     applied++;
-    return Promise.resolve();
+    await sessions.load();
+    keys.replace(await listAdminKeys(db));
   };
-  const sessions = new AdminSessions(clock, randomBytes, 3_600_000);
+  const audit = new AuditLog({ db, clock, newId });
+  const sessions = new AdminSessions({
+    records: adminSessionRecords(db),
+    clock,
+    randomBytes,
+    newId,
+    ttlMs: () => 3_600_000,
+    log,
+  });
+  const keys = new AdminKeyRegister();
+  const keyUse = new LastUse((id, atMs) => noteAdminKeyUse(db, id, atMs), log);
   const parts: ApiParts = {
     admin: {
       db,
@@ -61,24 +77,27 @@ export async function startAdminApi(change: Partial<ApiParts> = {}): Promise<Tes
       newId,
       randomBytes,
       log,
-      audit: new AuditLog({ db, clock, newId }),
+      audit,
       config: () => config,
       applyChanges,
     },
-    gate: new AdminGate(sessions),
+    gate: new AdminGate({ sessions, keys, keyUse, clock }),
     vaultAccess: new VaultAccess({
       vault,
       sessions,
       setupCode: new SetupCode(new Secret(CODE), clock),
       keyFile: null,
-      onUnlocked: applyChanges,
+      onTurned: applyChanges,
+      audit,
       log,
     }),
+    sessions,
     version: "0.0.0-test",
     ...change,
   };
   const api = createApi(parts);
-  const token = sessions.open().reveal();
+  const { token: opened } = await sessions.open({ ip: null, userAgent: null });
+  const token = opened.reveal();
   return {
     api,
     parts,
@@ -103,6 +122,10 @@ export async function startAdminApi(change: Partial<ApiParts> = {}): Promise<Tes
         body: isJson ? JSON.parse(text) : text,
       };
     },
-    [Symbol.asyncDispose]: () => made[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await sessions.drain();
+      await keyUse.drain();
+      await made[Symbol.asyncDispose]();
+    },
   };
 }

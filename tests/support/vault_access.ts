@@ -4,39 +4,42 @@
  * @module
  */
 import { type KeyFile, VaultAccess } from "../../lib/admin/vault_access.ts";
-import { AdminSessions } from "../../lib/auth/admin_sessions.ts";
+import type { AuditedChange } from "../../lib/admin/audit.ts";
 import { SetupCode } from "../../lib/auth/setup_code.ts";
 import { Secret } from "../../lib/domain/secret.ts";
-import type { Log } from "../../lib/domain/ports.ts";
-import { newVault, randomBytes } from "./memory_vault.ts";
+import type { Actor } from "../../lib/domain/actor.ts";
+import { newSessions } from "./memory_sessions.ts";
+import { newVault } from "./memory_vault.ts";
+import { recordingLog } from "./recording_log.ts";
 
 export const CODE = "7K2M-Q9XD-03RT-VB5N";
 
-/** Collects what is logged. */
-export function recordingLog(): Log & { readonly lines: string[] } {
-  const lines: string[] = [];
-  const add = (message: string, fields?: Record<string, unknown>): void => {
-    lines.push(message + Deno.inspect(fields ?? {}));
-  };
-  return { lines, debug: add, info: add, warn: add, error: add };
-}
+/** Somebody who has not signed in. */
+export const VISITOR: Actor = { kind: "visitor", id: null, name: null, ip: "127.0.0.1" };
 
 export function newVaultAccess(keyFile: KeyFile | null = null) {
   const made = newVault();
   const { vault, clock } = made;
-  const sessions = new AdminSessions(clock, randomBytes, 3_600_000);
+  const { sessions } = newSessions(undefined, clock);
+  const audited: AuditedChange[] = [];
   const log = recordingLog();
-  const seen = { unlocked: 0 };
+  const seen = { turned: 0 };
   const vaultAccess = new VaultAccess({
     vault,
     sessions,
     setupCode: new SetupCode(new Secret(CODE), clock),
     keyFile,
-    onUnlocked: () => {
-      seen.unlocked++;
+    onTurned: () => {
+      seen.turned++;
       return Promise.resolve();
+    },
+    audit: {
+      record: (change) => {
+        audited.push(change);
+        return Promise.resolve();
+      },
     },
     log,
   });
-  return { ...made, sessions, log, seen, vaultAccess };
+  return { ...made, sessions, log, seen, audited, vaultAccess };
 }

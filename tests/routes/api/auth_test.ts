@@ -86,7 +86,7 @@ Deno.test("POST /api/auth/verify gives a token for the right password", async ()
   assert.deepEqual(Object.keys(answer.body), ["success", "token", "expires_in"]);
   assert.equal(answer.body.success, true);
   assert.equal(answer.body.expires_in, 3600);
-  assert.equal(sessions.isOpen(answer.body.token), true);
+  assert.notEqual(sessions.use(answer.body.token), null);
   assert.equal(vault.state, "unlocked");
   assert.equal(answer.headers.get("cache-control"), "no-store");
 });

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { type ErrorCode, FlowError } from "../../../lib/domain/errors.ts";
 import { apiErrors } from "../../../routes/api/errors.ts";
 import type { AppEnv } from "../../../routes/env.ts";
-import { recordingLog } from "../../support/vault_access.ts";
+import { recordingLog } from "../../support/recording_log.ts";
 
 async function render(thrown: Error) {
   const log = recordingLog();
@@ -65,4 +65,19 @@ Deno.test("apiErrors log an unexpected error and answer it blandly", async () =>
   assert.equal(response.status, 500);
   assert.ok(!JSON.stringify(body).includes("secret detail"));
   assert.match(log.lines.join(), /id-1.*secret detail/s);
+});
+
+Deno.test("apiErrors keep an operation's own shape, but for who is not signed in", async () => {
+  const shaped = async (code: ErrorCode) => {
+    const app = new Hono<AppEnv>();
+    app.onError(apiErrors(recordingLog(), () => "id-1"));
+    app.get("/", (c) => {
+      c.set("errorShape", "envelope");
+      throw new FlowError(code, "Because.");
+    });
+    return await (await app.request("/")).json();
+  };
+
+  assert.deepEqual(await shaped("not_found"), { success: false, error: "Because." });
+  assert.deepEqual(await shaped("not_authenticated"), { detail: "Because." });
 });
