@@ -24,6 +24,8 @@ import { attemptSettings } from "../gateway/attempt_settings.ts";
 import type { Directory } from "../gateway/directory.ts";
 import { ResponseHistory } from "../gateway/response_history.ts";
 import { Gateway } from "../gateway/gateway.ts";
+import { RouterConfig } from "../admin/router_config.ts";
+import { fileOptions } from "../admin/router_options.ts";
 import { KeyHealth } from "../gateway/key_health.ts";
 import type { AttemptSettings } from "../gateway/parts.ts";
 import { pause } from "../gateway/pause.ts";
@@ -73,6 +75,7 @@ export class GatewayProcess {
   readonly #jobs: Scheduler;
   readonly #metrics: Metrics;
   readonly #keyHealth: KeyHealth;
+  readonly #router: RouterConfig;
   #attempts: AttemptSettings;
   #loaded: LoadedConfig;
   #server: Deno.HttpServer<Deno.NetAddr> | null = null;
@@ -96,7 +99,7 @@ export class GatewayProcess {
       try {
         const process = new GatewayProcess(loaded, world, log, lock, store);
         await process.#admin.load();
-        await process.#directory.reload();
+        await process.#readAnew();
         return process;
       } catch (error) {
         await store.close();
@@ -171,6 +174,14 @@ export class GatewayProcess {
       newId,
       log,
     });
+    this.#router = new RouterConfig({
+      db: store.db,
+      clock: systemClock,
+      log,
+      fromFile: () => fileOptions(config()),
+      // The score by seven dimensions stands in for classifiers that this program does not have.
+      classifierFor: () => null,
+    });
     this.#gateway = new Gateway({
       clock: systemClock,
       newId,
@@ -183,6 +194,7 @@ export class GatewayProcess {
       history: this.#history,
       settings: () => gatewaySettings(config()),
       attempts: () => this.#attempts,
+      router: () => this.#router.current,
       keyHealth: this.#keyHealth,
       random: Math.random,
       pause,
@@ -197,7 +209,8 @@ export class GatewayProcess {
       log,
       version: world.build.version,
       config,
-      reload: () => this.#directory.reload(),
+      router: this.#router,
+      reload: () => this.#readAnew(),
     });
     this.#jobs = new Scheduler(log);
   }
@@ -208,6 +221,7 @@ export class GatewayProcess {
     const app = createApp({
       gateway: this.#gateway,
       directory: () => this.#directory.current,
+      aliases: () => this.#router.aliases,
       history: this.#history,
       caller: (headers) =>
         this.#tokens.admit(presentedToken(headers), systemClock.now())?.id ?? null,
@@ -254,7 +268,7 @@ export class GatewayProcess {
     this.#loaded = loaded;
     this.#edge.reconfigure(loaded.config);
     this.#attempts = attemptSettings(loaded.config.attempts, loaded.config.fallbacks);
-    await this.#directory.reload();
+    await this.#readAnew();
   }
 
   /** Lets running streams finish up to the deadline, then writes the last rows and closes. */
@@ -277,10 +291,16 @@ export class GatewayProcess {
     }
   }
 
+  /** What requests are answered by: keys, tokens, models, the router's configuration. */
+  async #readAnew(): Promise<void> {
+    await this.#directory.reload();
+    await this.#router.load();
+  }
+
   async #reload(): Promise<void> {
     try {
       await this.#admin.load();
-      await this.#directory.reload();
+      await this.#readAnew();
     } catch (error) {
       this.log.error("Changes of keys and tokens could not be read; the old ones stay in use", {
         problem: error instanceof Error ? error.message : String(error),
@@ -302,7 +322,7 @@ export class GatewayProcess {
   #startJobs(): void {
     const { database, logging } = this.#loaded.config;
     this.#jobs.start(retentionJob({
-      pruner: logPruner(this.store.db, database.path),
+      pruner: logPruner(this.store, database.path),
       clock: systemClock,
       log: this.log,
       maxAgeDays: logging.retention_days,

@@ -5,6 +5,7 @@
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { FlowError } from "../domain/errors.ts";
+import { registerFunctions } from "./sql_functions.ts";
 import { databaseError, errcodeOf } from "./sqlite_error.ts";
 
 /** What a statement gave back. */
@@ -45,6 +46,7 @@ export class Connection {
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
+    registerFunctions(database);
   }
 
   /**

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
+import type { Store } from "./store.ts";
 import { deleteExpiredResponses, deleteOldestResponses } from "./stored_responses.ts";
-import type { Tables } from "./tables.ts";
 
 /** What the retention job needs of the store. */
 export interface LogPruner {
@@ -28,20 +28,16 @@ export interface LogPruner {
 }
 
 /** The pruner of a database. @param path its file */
-export function logPruner(db: Kysely<Tables>, path: string): LogPruner {
+export function logPruner(
+  { db, deleteRows }: Pick<Store, "db" | "deleteRows">,
+  path: string,
+): LogPruner {
   const pragma = async (name: "page_count" | "page_size" | "freelist_count"): Promise<number> => {
     const found = await sql<Record<string, number>>`PRAGMA ${sql.raw(name)}`.execute(db);
     return found.rows[0]?.[name] ?? 0;
   };
   return {
-    deleteRowsBefore: async (beforeMs, limit) => {
-      const result = await db.deleteFrom("request_logs")
-        .where("seq", "in", (from) =>
-          from.selectFrom("request_logs").select("seq")
-            .where("started_at_ms", "<", beforeMs).orderBy("started_at_ms").limit(limit))
-        .executeTakeFirstOrThrow();
-      return Number(result.numDeletedRows);
-    },
+    deleteRowsBefore: (beforeMs, limit) => deleteRows({ beforeMs, limit }),
     deleteExpiredResponses: (nowMs, limit) => deleteExpiredResponses(db, nowMs, limit),
     deleteOldestResponses: (limit) => deleteOldestResponses(db, limit),
     deleteOldestBodies: async (limit) => {
@@ -54,16 +50,7 @@ export function logPruner(db: Kysely<Tables>, path: string): LogPruner {
         .executeTakeFirstOrThrow();
       return Number(result.numDeletedRows);
     },
-    deleteOldestRows: async (limit) => {
-      const result = await db.deleteFrom("request_logs")
-        .where(
-          "seq",
-          "in",
-          (from) => from.selectFrom("request_logs").select("seq").orderBy("seq").limit(limit),
-        )
-        .executeTakeFirstOrThrow();
-      return Number(result.numDeletedRows);
-    },
+    deleteOldestRows: (limit) => deleteRows({ beforeMs: null, limit }),
     usedBytes: async () =>
       (await pragma("page_count") - await pragma("freelist_count")) * await pragma("page_size"),
     walBytes: async () => {

@@ -8,6 +8,7 @@ import formatsAndAttempts from "../../migrations/0002_formats_and_attempts.sql" 
   type: "text",
 };
 import adminAccess from "../../migrations/0003_admin_access.sql" with { type: "text" };
+import statistics from "../../migrations/0004_statistics.sql" with { type: "text" };
 
 /** A step from one schema to the next. */
 export interface Migration {
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: "initial", text: initial },
   { number: 2, name: "formats_and_attempts", text: formatsAndAttempts },
   { number: 3, name: "admin_access", text: adminAccess },
+  { number: 4, name: "statistics", text: statistics },
 ];

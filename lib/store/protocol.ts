@@ -8,6 +8,8 @@ import type { ErrorCode } from "../domain/errors.ts";
 import type { ConnectionRole, StatementResult } from "./connection.ts";
 import type { EncodedBatch } from "./log_batch.ts";
 import type { AppendReport, LogPolicy } from "./log_entry.ts";
+import type { RowDeletion } from "./row_sums.ts";
+import type { IndexReport, IndexStep } from "./text_index.ts";
 
 /** How a worker opens its connection. */
 export interface Opening {
@@ -28,6 +30,10 @@ export interface StoreCalls {
   /** Ends a transaction, if SQLite has not ended it by itself. */
   rollback: { takes: null; gives: null };
   append: { takes: EncodedBatch; gives: AppendReport };
+  /** Deletes log rows with their bodies; gives how many. */
+  deleteRows: { takes: RowDeletion; gives: number };
+  /** Puts the next bodies into the index of words. */
+  indexBodies: { takes: IndexStep; gives: IndexReport };
   /** Copies the database into a new file, as it is at one moment. */
   copy: { takes: { readonly path: string }; gives: null };
   close: { takes: null; gives: null };

@@ -13,7 +13,9 @@ import { encodeLogBatch } from "./log_batch.ts";
 import type { LogPolicy, LogSink } from "./log_entry.ts";
 import type { ConnectionRole } from "./connection.ts";
 import type { StoreHealth } from "./health.ts";
+import type { RowDeletion } from "./row_sums.ts";
 import type { Tables } from "./tables.ts";
+import type { IndexReport, IndexStep } from "./text_index.ts";
 import { WorkerLink } from "./worker_link.ts";
 import { WriteGate } from "./write_gate.ts";
 
@@ -42,6 +44,12 @@ export interface Store extends LogSink {
    * Returns a function that ends it.
    */
   onForeignChange(changed: () => void): () => void;
+  /** Calls `written` after log rows were committed here. Returns a function that ends it. */
+  onAppended(written: () => void): () => void;
+  /** Deletes log rows with their bodies and takes them out of the sums; tells how many. */
+  deleteRows(deletion: RowDeletion): Promise<number>;
+  /** Puts the next bodies into the index of words. */
+  indexBodies(step: IndexStep): Promise<IndexReport>;
   /** A consistent copy of the running database; refuses a path that exists. */
   backup(path: string): Promise<void>;
   /** Whether the database can be read and written; with `integrity`, also whether it is sound. */
@@ -71,6 +79,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const gate = new WriteGate();
   const db = new Kysely<Tables>({ dialect: new StoreDialect({ writer, reader, gate }) });
   const watch = new DirectoryWatch(db, pollIntervalMs, onError);
+  const followers = new Set<() => void>();
 
   const close = async () => {
     watch.stop();
@@ -98,13 +107,22 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   return {
     db,
-    append: (batch) =>
-      gate.passTogether(async () => {
+    append: async (batch) => {
+      const report = await gate.passTogether(async () => {
         const encoded = encodeLogBatch(batch);
         const buffers = [encoded.lengths.buffer, encoded.bodies.buffer];
         const report = await writer.call("append", encoded, buffers);
         return { ...report, rejected: report.rejected + encoded.unencodable };
-      }),
+      });
+      for (const written of followers) written();
+      return report;
+    },
+    onAppended: (written) => {
+      followers.add(written);
+      return () => void followers.delete(written);
+    },
+    deleteRows: (deletion) => gate.passTogether(() => writer.call("deleteRows", deletion)),
+    indexBodies: (step) => gate.passTogether(() => writer.call("indexBodies", step)),
     onForeignChange: (changed) => watch.add(changed),
     backup: async (to) => {
       await reader.open();

@@ -7,6 +7,7 @@
 import type { Generated, Insertable, Selectable, Updateable } from "kysely";
 import type { FormatName, Outcome } from "../domain/request_record.ts";
 import type { AdminKeysTable, AdminSessionsTable, AuditLogTable } from "./admin_tables.ts";
+import type { RollUpsTable, SessionsTable, StatisticsProgressTable } from "./statistics_tables.ts";
 
 /** SQLite has no boolean. */
 export type Flag = 0 | 1;
@@ -193,6 +194,9 @@ export interface Tables {
   request_logs: RequestLogsTable;
   request_bodies: RequestBodiesTable;
   stored_responses: StoredResponsesTable;
+  roll_ups: RollUpsTable;
+  sessions: SessionsTable;
+  statistics_progress: StatisticsProgressTable;
   admin_sessions: AdminSessionsTable;
   admin_keys: AdminKeysTable;
   audit_log: AuditLogTable;

@@ -11,8 +11,10 @@ import type { LogPolicy, PrepareEntry } from "./log_entry.ts";
 import { appendLogEntries } from "./log_writer.ts";
 import { migrate } from "./migrate.ts";
 import { type Migration, MIGRATIONS } from "./migrations.ts";
+import { deleteRows, sumEarlierRows } from "./row_sums.ts";
 import type { Opening, StoreCalls, StoreOperation, StoreReply, StoreRequest } from "./protocol.ts";
 import { databaseError, errcodeOf } from "./sqlite_error.ts";
+import { indexBodies } from "./text_index.ts";
 
 /** The part of a worker's global scope that is needed. */
 export interface WorkerScope {
@@ -75,6 +77,7 @@ function storeHandlers(options: StoreWorkerOptions): Handlers {
         const schemaVersion = opening.role === "writer"
           ? await migrate(opened, options.migrations ?? MIGRATIONS, opening.nowMs)
           : 0;
+        if (opening.role === "writer" && options.migrations === undefined) sumEarlierRows(opened);
         connection = opened;
         policy = opening.policy;
         return { schemaVersion };
@@ -93,6 +96,8 @@ function storeHandlers(options: StoreWorkerOptions): Handlers {
       if (policy === null) throw new FlowError("database_error", "The database is not open.");
       return appendLogEntries(open, decodeLogBatch(batch), options.prepare, policy);
     },
+    deleteRows: (deletion) => deleteRows(opened(), deletion),
+    indexBodies: (step) => indexBodies(opened(), step),
     copy: async ({ path }) => {
       await copyDatabase(opened(), path);
       return null;

@@ -190,7 +190,7 @@ Deno.test("applyRetention brings a real database under its limit", async () => {
       (_, n) => recordedRequest({ id: testId(n), startedAtMs: n }, { request: "x".repeat(5000) }),
     ),
   );
-  const pruner = logPruner(store.db, path);
+  const pruner = logPruner(store, path);
   const maxBytes = 3_000_000;
   assert.ok(await pruner.usedBytes() > maxBytes);
 

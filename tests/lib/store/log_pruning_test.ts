@@ -20,7 +20,7 @@ async function withLog(
     { length: count },
     (_, n) => recordedRequest({ id: testId(n), startedAtMs: n }, { request: "x".repeat(10_000) }),
   ));
-  await use(logPruner(store.db, path), store, path);
+  await use(logPruner(store, path), store, path);
 }
 
 const startsOf = async (store: TestStore) =>
@@ -69,12 +69,12 @@ Deno.test("logPruner.usedBytes falls when rows go, and giveBack makes the file s
     assert.ok(full > 1_000_000);
 
     await pruner.deleteOldestBodies(100);
-    assert.ok(await pruner.usedBytes() < full / 4);
+    assert.ok(await pruner.usedBytes() < full - 1_000_000);
     assert.equal(await pruner.giveBack(10), true, "there is more to give back");
     while (await pruner.giveBack(100));
     await pruner.walBytes();
 
-    assert.ok(Deno.statSync(path).size < fileBefore / 4);
+    assert.ok(Deno.statSync(path).size < fileBefore - 1_000_000);
     assert.equal((await store.check({ integrity: true })).freeBytes, 0);
     assert.equal(await pruner.giveBack(10), false);
   }));
@@ -83,6 +83,6 @@ Deno.test("logPruner.walBytes is 0 for a database whose log has been put away", 
   await using dir = await tempDir();
   await using store = await openTestStore(dir.file("a.db"));
 
-  assert.ok(await logPruner(store.db, dir.file("a.db")).walBytes() > 0);
-  assert.equal(await logPruner(store.db, dir.file("elsewhere.db")).walBytes(), 0);
+  assert.ok(await logPruner(store, dir.file("a.db")).walBytes() > 0);
+  assert.equal(await logPruner(store, dir.file("elsewhere.db")).walBytes(), 0);
 });

@@ -85,7 +85,7 @@ Deno.test("deleteExpiredResponses deletes what is over, in steps, and never what
     assert.equal(await deleteExpiredResponses(store.db, 400, 3), 3);
     assert.deepEqual(await idsOf(store), ["resp_4", "resp_5", "resp_6"]);
 
-    const pruner = logPruner(store.db, path);
+    const pruner = logPruner(store, path);
     assert.equal(await pruner.deleteExpiredResponses(400, 3), 1);
     assert.equal(await pruner.deleteExpiredResponses(400, 3), 0);
     assert.deepEqual(await idsOf(store), ["resp_5", "resp_6"]);
@@ -98,7 +98,7 @@ Deno.test("deleteOldestResponses deletes by age, expired or not", () => {
     assert.equal(await deleteOldestResponses(store.db, 2), 2);
     assert.deepEqual(await idsOf(store), ["resp_3"]);
 
-    const pruner = logPruner(store.db, path);
+    const pruner = logPruner(store, path);
     assert.equal(await pruner.deleteOldestResponses(2), 1);
     assert.equal(await pruner.deleteOldestResponses(2), 0);
   });

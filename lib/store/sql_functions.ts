@@ -1,0 +1,69 @@
+/**
+ * What queries of ours can call besides SQLite's own functions.
+ *
+ * @module
+ */
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import { addEncoded, count, encode, type Histogram } from "../domain/histogram.ts";
+import { bodyWords, holdsAll, type SearchTerm } from "../domain/search_words.ts";
+
+/**
+ * Makes them known to a connection:
+ * - `add_histograms(a, b)`: the sum of two encoded histograms
+ * - `histogram(x)`: of all that are not null, an aggregate; x is a duration, ms, or a histogram
+ * - `tag_values(user_tag, tags)`: the values of the dimension `tag` that a row has, a JSON array
+ * - `holds_terms(request_body, response_body, response_text, terms)`: whether a search finds them
+ */
+export function registerFunctions(database: DatabaseSync): void {
+  const pure = { deterministic: true };
+  database.function("add_histograms", pure, (a, b) => {
+    const sum: Histogram = new Map();
+    add(sum, a);
+    add(sum, b);
+    return encode(sum);
+  });
+  database.aggregate("histogram", {
+    ...pure,
+    start: () => new Accumulator(),
+    step: (group: Accumulator, value) => {
+      add(group.sum, value);
+      return group;
+    },
+    result: (group: Accumulator) => encode(group.sum),
+  });
+  database.function(
+    "tag_values",
+    pure,
+    (userTag, tags) => JSON.stringify(tagValues(textOf(userTag), textOf(tags))),
+  );
+  database.function("holds_terms", pure, (request, response, text, terms) => {
+    const conditions = JSON.parse(textOf(terms) ?? "[]") as SearchTerm[];
+    const words = bodyWords([textOf(request), textOf(response), textOf(text)]);
+    return holdsAll(words, conditions) ? 1 : 0;
+  });
+}
+
+/** The tags of a row as values of one dimension: the user's tag, and `name=value`; each once. */
+export function tagValues(userTag: string | null, tags: string | null): string[] {
+  const values = new Set<string>();
+  if (userTag !== null && userTag !== "") values.add(userTag);
+  const labels = tags === null ? {} : JSON.parse(tags) as Record<string, string>;
+  for (const [name, value] of Object.entries(labels)) values.add(`${name}=${value}`);
+  return [...values];
+}
+
+/** What an aggregate keeps per group has to be of a kind that SQLite could store: it is, and empty. */
+class Accumulator extends Uint8Array {
+  readonly sum: Histogram = new Map();
+
+  constructor() {
+    super(0);
+  }
+}
+
+function add(sum: Histogram, value: SQLInputValue): void {
+  if (value instanceof Uint8Array) addEncoded(sum, value);
+  else if (typeof value === "number") count(sum, value, 1);
+}
+
+const textOf = (value: SQLInputValue): string | null => typeof value === "string" ? value : null;
