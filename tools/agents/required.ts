@@ -5,13 +5,13 @@
  */
 import type { Agent, ChatFormat } from "./agent.ts";
 import { CODEX } from "./codex.ts";
+import { GEMINI_CLI } from "./gemini_cli.ts";
 import { install, Unavailable } from "./install.ts";
-import { OPENCODE } from "./opencode.ts";
 
-/** Each goes through a translation. */
+/** Each goes through a translation. These are quick, and load nothing more while they run. */
 export const REQUIRED_RUNS: readonly (readonly [Agent, ChatFormat])[] = [
   [CODEX, "anthropic_messages"],
-  [OPENCODE, "gemini"],
+  [GEMINI_CLI, "openai_chat"],
 ];
 
 /**
