@@ -1,15 +1,26 @@
 /**
- * Options of the section `smart_router`. They are checked, but nothing reads them yet: switching the
- * router on is refused.
+ * Options of the section `smart_router`.
  *
  * @module
  */
 import { z } from "zod";
+import { APPLY_TO, STRATEGIES, TEXT_CHOICES, TIERS } from "../domain/routing.ts";
 import { baseUrlFault } from "./addresses.ts";
-import { choice, decimal, describe, section, text } from "./option.ts";
+import { choice, decimal, describe, list, section, text, toggle } from "./option.ts";
+
+const MODEL = "a model name, or a list of them: the others stand in for the first";
+const modelName = z.string().min(1).max(256);
+
+/** What the model of a tier may be; also for configurations that come over the API. */
+export const tierModels = z.union(
+  [modelName, z.array(modelName).min(1).max(6)],
+  `must be ${MODEL}`,
+);
 
 const tierModel = (model: string, tier: string) =>
-  text(model, { about: `Model for ${tier} prompts` }, "a model name", (name) => name !== "");
+  describe(tierModels.default(model), "string", MODEL, {
+    about: `Model for ${tier} prompts; a list's others stand in for the first`,
+  });
 
 /** Three rising limits between four tiers. */
 const boundaries = (low: number, middle: number, high: number, what: string) =>
@@ -25,16 +36,38 @@ const boundaries = (low: number, middle: number, high: number, what: string) =>
 const weight = (fallback: number, what: string) =>
   decimal(0, 1, fallback, { about: `Weight of ${what}` });
 
+const ALIAS = `a map of names to auto or one of ${TIERS.join(", ")}`;
+
 /** The section `smart_router`. */
 export const smartRouter = section({
-  enabled: describe(
-    z.literal(false).default(false),
-    "boolean",
-    "false: the smart router is not part of this version",
-    { about: "Choose the model by the prompt; not part of this version, must be false" },
-  ),
-  strategy: choice(["off", "complexity", "classifier"], "complexity", {
+  enabled: toggle(false, { about: "Choose the model by the prompt" }),
+  strategy: choice(STRATEGIES, "complexity", {
     about: "How prompts are scored: off, complexity or classifier",
+  }),
+  apply_to: choice(APPLY_TO, "auto", {
+    about: "Which requests: auto (the model auto and other aliases), listed (as well), all",
+  }),
+  aliases: describe(
+    z.record(
+      z.string().regex(/^\S{1,256}$/, "must be a name without spaces"),
+      z.enum(["auto", ...TIERS], `must be auto or one of ${TIERS.join(", ")}`),
+    ).default({}),
+    "map",
+    ALIAS,
+    { about: "Further model names that are routed, beside auto, auto:cheap and auto:best" },
+  ),
+  listed_models: list([], "a model name or a pattern with *", (name) => name.trim() !== "", {
+    about: "For apply_to: listed: models that are routed when they are asked for",
+  }),
+  listed_callers: list([], "the name of a caller token", (name) => name.trim() !== "", {
+    about: "For apply_to: listed: caller tokens whose requests are routed",
+  }),
+  text: choice(TEXT_CHOICES, "user_messages", {
+    about:
+      "What is scored: user_messages (all of the conversation's) or last_turn (with the tool's answer)",
+  }),
+  stickiness: decimal(0, 1, 0.05, {
+    about: "How far a score must leave a session's tier before its model changes; 0: at once",
   }),
   tiers: section({
     SIMPLE: tierModel("gpt-4o-mini", "SIMPLE"),

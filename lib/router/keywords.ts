@@ -1,0 +1,116 @@
+/**
+ * What the complexity score looks for. Lists are part of the scoring's definition: scores that
+ * operators have set their boundaries by depend on each word.
+ *
+ * @module
+ */
+
+/** Programming. */
+export const CODE: readonly string[] = [
+  "algorithm",
+  "api",
+  "async",
+  "class",
+  "code",
+  "complexity",
+  "database",
+  "debug",
+  "deploy",
+  "docker",
+  "endpoint",
+  "function",
+  "implement",
+  "interface",
+  "kubernetes",
+  "lambda",
+  "middleware",
+  "optimize",
+  "query",
+  "recursive",
+  "refactor",
+  "regex",
+  "schema",
+  "sql",
+];
+
+/** Wishes for thought; two of them decide alone. */
+export const REASONING: readonly string[] = [
+  "analyze",
+  "assess",
+  "break down",
+  "compare and contrast",
+  "critically evaluate",
+  "evaluate",
+  "explain why",
+  "pros and cons",
+  "reason about",
+  "step by step",
+  "think carefully",
+  "think through",
+  "trade-off",
+  "tradeoff",
+  "walk me through",
+  "what are the implications",
+];
+
+/** Terms of the trade. */
+export const TECHNICAL: readonly string[] = [
+  "attention mechanism",
+  "backprop",
+  "blockchain",
+  "cap theorem",
+  "cipher",
+  "concurrency",
+  "consensus",
+  "cqrs",
+  "cryptography",
+  "deadlock",
+  "differential privacy",
+  "distributed system",
+  "embedding",
+  "event sourcing",
+  "fine-tuning",
+  "gradient",
+  "homomorphic",
+  "jwt",
+  "latency",
+  "machine learning",
+  "microservice",
+  "mutex",
+  "neural network",
+  "oauth",
+  "paxos",
+  "race condition",
+  "raft",
+  "replication",
+  "semaphore",
+  "sharding",
+  "ssl",
+  "throughput",
+  "tls",
+  "tokenization",
+  "transformer",
+  "vector database",
+];
+
+/** Signs of a simple question. */
+export const SIMPLE: readonly string[] = [
+  "define",
+  "describe",
+  "give me an example",
+  "hello",
+  "hi ",
+  "how do you",
+  "list the",
+  "name the",
+  "summarize",
+  "tell me about",
+  "thank you",
+  "thanks",
+  "translate",
+  "what are",
+  "what does",
+  "what is",
+  "what's the",
+  "whats the",
+];
