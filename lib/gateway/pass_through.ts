@@ -11,6 +11,7 @@ import type { Answer, CallerAnswer, Crossing } from "./answer.ts";
 import { ownHeaders } from "./answer_headers.ts";
 import { BinaryMeter } from "./binary_meter.ts";
 import { Capture } from "./capture.ts";
+import { cannotCount, estimatedCount } from "./count_tokens.ts";
 import type { Draft } from "./draft.ts";
 import type { GatewayParts } from "./parts.ts";
 import type { RelayHooks } from "./relay.ts";
@@ -54,6 +55,10 @@ export class PassThrough implements Crossing {
     const text = new TextDecoder().decode(isWhole ? bytes : bytes.subarray(0, QUOTED_BYTES));
     const shown = withoutKey(text, draft);
     const read = readErrorText(shown, response.status);
+    if (draft.call !== null && cannotCount(draft, response.status, read.message)) {
+      this.settler.close(draft, { outcome: "complete", httpStatus: 200 });
+      return estimatedCount(draft, draft.call);
+    }
     const headers = ownHeaders(draft);
     headers.push(["x-flow-error-source", "provider"]);
     const passes = isWhole && read.isJson;

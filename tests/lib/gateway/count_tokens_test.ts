@@ -33,3 +33,38 @@ Deno.test("countHere leaves counting to a provider that can", async () => {
   assert.equal(fixture.seen[0]?.url, "https://api.anthropic.com/v1/messages/count_tokens");
   assert.equal(fixture.seen[0]?.headers.get("x-api-key"), "sk-test");
 });
+
+const CLAUDE = { keys: [{ provider: "anthropic", key: usableKey(), sealed: false }] };
+
+Deno.test("estimatedCount stands in for a look-alike that turns out to have no such endpoint", async () => {
+  using fixture = gatewayFixture({
+    provider: () => Response.json({ error: { message: "Not found" } }, { status: 404 }),
+    directory: CLAUDE,
+  });
+
+  const response = await send(fixture, { ...ASKED, model: "anthropic/claude-haiku-4-5" }, {
+    endpoint: COUNT_TOKENS,
+  });
+
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("x-flow-estimated"), "true");
+  assert.deepEqual(Object.keys(await response.json()), ["input_tokens"]);
+  const row = fixture.row();
+  assert.deepEqual([row.outcome, row.httpStatus, row.attempts[0]?.status], ["complete", 200, 404]);
+});
+
+Deno.test("cannotCount leaves alone what says that the model is missing, and other errors", async () => {
+  for (const [status, message] of [[404, "model: claude-x"], [401, "No key."]] as const) {
+    using fixture = gatewayFixture({
+      provider: () => Response.json({ error: { message } }, { status }),
+      directory: CLAUDE,
+    });
+
+    const response = await send(fixture, { ...ASKED, model: "anthropic/claude-x" }, {
+      endpoint: COUNT_TOKENS,
+    });
+
+    assert.equal(response.status, status);
+    assert.equal(response.headers.get("x-flow-estimated"), null);
+  }
+});
