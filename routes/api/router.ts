@@ -183,7 +183,7 @@ export function routerOperations({ admin, router }: ApiParts): Operation[] {
         actor: z.string(),
         restored_id: z.int().nullable(),
         config: routerConfigView,
-      })),
+      }))),
     })(async ({ query }) => ({
       success: true as const,
       data: await router.history(query.limit),
