@@ -235,8 +235,10 @@ Deno.test(
         http_status: 200,
         error_code: code === "internal_error" ? "upstream_error" : code,
         finish_reason: null,
-        prompt_tokens: isSim ? 2 : null,
-        completion_tokens: isSim ? 3 : null,
+        // The mock never told its usage: the row holds our estimate, and says so.
+        ...(isSim
+          ? { prompt_tokens: 2, completion_tokens: 3 }
+          : { prompt_tokens: 7, completion_tokens: 4, is_usage_estimated: 1 }),
       });
     }
     await gateway.stop();
