@@ -134,9 +134,12 @@ function wished(
   return withBudget(wish, off, rendering);
 }
 
-/** `enabled` with a number; the answer keeps its room, the limit grows instead. */
+/**
+ * `enabled` with a number. The limit counts thinking in, as it does in every other format, so it stays
+ * what the caller is ready to pay for: the budget takes what the answer does not need of it.
+ */
 function withBudget(wish: ReasoningWish, off: Thinking, rendering: Rendering): Thinking {
-  const { request, traits, target, losses } = rendering;
+  const { request, losses } = rendering;
   const asked = wish.budgetTokens !== undefined && wish.budgetTokens > 0
     ? wish.budgetTokens
     : BUDGETS[wish.effort === undefined || wish.effort === "none" ? "medium" : wish.effort];
@@ -144,27 +147,16 @@ function withBudget(wish: ReasoningWish, off: Thinking, rendering: Rendering): T
   if (request.format === "anthropic_messages" && wish.budgetTokens === asked) {
     return { ...off, thinking: { type: "enabled", budget_tokens: asked, ...shown }, isOn: true };
   }
-  const answer = request.sampling.maxOutputTokens;
-  const wanted = Math.max(MIN_BUDGET, asked);
-  const most = Math.max(target.maxOutputTokens ?? traits.maxOutputTokens, off.maxTokens);
-  const limit = Math.max(
-    answer === undefined ? off.maxTokens : Math.min(answer + wanted, most),
-    MIN_BUDGET + 1,
-  );
-  const kept = Math.min(answer ?? limit, Math.floor(limit / 2));
-  if (answer !== undefined && limit !== answer) {
+  if (off.maxTokens <= MIN_BUDGET) {
     losses.adapted(
       callerField(request, "maxOutputTokens"),
-      `Anthropic counts thinking into the limit; it is raised to ${limit} to keep the answer's room.`,
+      `Anthropic models think with a limit of more than ${MIN_BUDGET} tokens only: thinking is off.`,
     );
+    return { ...off, isOn: false };
   }
-  const budget = Math.max(MIN_BUDGET, Math.min(wanted, limit - kept));
-  return {
-    ...off,
-    thinking: { type: "enabled", budget_tokens: budget, ...shown },
-    maxTokens: limit,
-    isOn: true,
-  };
+  const room = Math.max(MIN_BUDGET, Math.floor(off.maxTokens / 2));
+  const budget = Math.min(Math.max(MIN_BUDGET, asked), room);
+  return { ...off, thinking: { type: "enabled", budget_tokens: budget, ...shown }, isOn: true };
 }
 
 function answerLimit({ request, target, traits, losses }: Rendering): number {

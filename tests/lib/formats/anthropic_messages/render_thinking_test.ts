@@ -123,11 +123,18 @@ const limits: [
   ["the caller's limit", { sampling: { maxOutputTokens: 100 } }, OLD, null, [100, null]],
   ["no more than the model can", { sampling: { maxOutputTokens: 9000 } }, OLD, 5000, [5000, null]],
   [
-    "room for the answer beside thinking",
-    { sampling: { maxOutputTokens: 100 }, reasoning: { effort: "low" } },
+    "half of the caller's limit for the answer",
+    { sampling: { maxOutputTokens: 3000 }, reasoning: { effort: "low" } },
     OLD,
     null,
-    [2148, 2048],
+    [3000, 1500],
+  ],
+  [
+    "the least budget within a small limit",
+    { sampling: { maxOutputTokens: 1100 }, reasoning: { effort: "low" } },
+    OLD,
+    null,
+    [1100, 1024],
   ],
   [
     "half for the answer at the model's limit",
@@ -153,12 +160,13 @@ for (const [what, more, model, most, [maxTokens, budget]] of limits) {
   });
 }
 
-Deno.test("renderThinking says so when it raises the limit", () => {
-  const { warned } = run(
-    { sampling: { maxOutputTokens: 100 }, reasoning: { effort: "low" } },
+Deno.test("renderThinking thinks not at all, and says so, where the limit has no room for it", () => {
+  const { thinking, maxTokens, warned } = run(
+    { sampling: { maxOutputTokens: 1024 }, reasoning: { effort: "low" } },
     OLD,
   );
 
+  assert.deepEqual([thinking, maxTokens], [null, 1024]);
   assert.deepEqual(warned, ["adapted max_completion_tokens"]);
 });
 
