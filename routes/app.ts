@@ -34,6 +34,8 @@ import { welcome } from "./welcome.ts";
 export interface AppParts {
   readonly gateway: Gateway;
   readonly directory: () => Directory;
+  /** Names that ask the router to choose a model. */
+  readonly aliases: () => readonly string[];
   readonly history: ResponseHistory;
   /** Who calls, for what belongs to one caller only. */
   readonly caller: Caller;
@@ -65,7 +67,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
 }
 
 function openAiRoutes(parts: AppParts): Hono<AppEnv> {
-  const { gateway, directory, history, caller, log, newId } = parts;
+  const { gateway, directory, aliases, history, caller, log, newId } = parts;
   const v1 = new Hono<AppEnv>();
   v1.onError(proxyErrors(log, newId));
   v1.post("/chat/completions", chatCompletions(gateway));
@@ -82,8 +84,8 @@ function openAiRoutes(parts: AppParts): Hono<AppEnv> {
   }
   // Google's clients speak to `/v1` as well as to `/v1beta`.
   v1.post(`/models/:call{.+:${GEMINI_METHOD}}`, geminiMethod(gateway));
-  v1.get("/models", listModels(directory));
-  v1.get("/models/:id{.+}", retrieveModel(directory));
+  v1.get("/models", listModels(directory, aliases));
+  v1.get("/models/:id{.+}", retrieveModel(directory, aliases));
   for (
     const path of [
       "/chat/completions",
@@ -103,12 +105,12 @@ function openAiRoutes(parts: AppParts): Hono<AppEnv> {
   return v1;
 }
 
-function geminiRoutes({ gateway, directory, log, newId }: AppParts): Hono<AppEnv> {
+function geminiRoutes({ gateway, directory, aliases, log, newId }: AppParts): Hono<AppEnv> {
   const v1beta = new Hono<AppEnv>();
   v1beta.onError(proxyErrors(log, newId));
   v1beta.post("/models/:call{.+}", geminiMethod(gateway));
-  v1beta.get("/models", listGeminiModels(directory));
-  v1beta.get("/models/:id{.+}", retrieveGeminiModel(directory));
+  v1beta.get("/models", listGeminiModels(directory, aliases));
+  v1beta.get("/models/:id{.+}", retrieveGeminiModel(directory, aliases));
   v1beta.all("/*", unknownEndpoint);
   return v1beta;
 }

@@ -32,9 +32,25 @@ const EXAMPLES: readonly ShownModel[] = [
   isEnabled: false,
 }));
 
-/** The catalog's enabled models, by provider and name. */
-export function shownModels({ models }: Directory): readonly ShownModel[] {
-  return models.length === 0 ? EXAMPLES : models.filter((model) => model.enabled).map(shown);
+/** Names that ask the smart router to choose a model; none while it is off. */
+export type Aliases = () => readonly string[];
+
+export const noAliases: Aliases = () => [];
+
+/** The router's names, then the catalog's enabled models, by provider and name. */
+export function shownModels(
+  { models }: Directory,
+  aliases: readonly string[] = [],
+): readonly ShownModel[] {
+  const listed = models.length === 0
+    ? EXAMPLES
+    : models.filter((model) => model.enabled).map(shown);
+  return aliases.length === 0 ? listed : [...aliases.map(shownAlias), ...listed];
+}
+
+function shownAlias(id: string): ShownModel {
+  const ownedBy = "flow-llm-router";
+  return { id, displayName: `${id} (smart router)`, ownedBy, createdS: 0, isEnabled: true };
 }
 
 /**
@@ -42,8 +58,12 @@ export function shownModels({ models }: Directory): readonly ShownModel[] {
  *
  * @throws FlowError `model_not_found`
  */
-export function shownModel(directory: Directory, id: string): ShownModel {
-  const models = shownModels(directory);
+export function shownModel(
+  directory: Directory,
+  id: string,
+  aliases: readonly string[] = [],
+): ShownModel {
+  const models = shownModels(directory, aliases);
   const model = models.find((candidate) => candidate.id === id) ??
     models.find((candidate) => candidate.id.slice(candidate.id.indexOf("/") + 1) === id);
   if (model !== undefined) return model;

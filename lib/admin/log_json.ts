@@ -5,6 +5,7 @@
  * @module
  */
 import type { AttemptRecord } from "../domain/attempt.ts";
+import type { Decision } from "../domain/routing.ts";
 import type { LoggedRequest, LoggedRequestWithBodies } from "../store/request_logs.ts";
 
 /** One row. */
@@ -53,6 +54,28 @@ export function requestJson({ record }: LoggedRequest): Record<string, unknown> 
     attempts: record.attempts.map(attemptJson),
     complexity_tier: record.complexityTier,
     complexity_score: record.complexityScore,
+    decision: record.decision === null ? null : decisionJson(record.decision),
+  };
+}
+
+/** The decision in the names of the API. */
+export function decisionJson(decision: Decision): Record<string, unknown> {
+  return {
+    strategy: decision.strategy,
+    decided_by: decision.decidedBy,
+    scorer: decision.scorer,
+    score: decision.score,
+    tier: decision.tier,
+    model: decision.model,
+    stand_ins: decision.standIns,
+    served_by: decision.servedBy,
+    baseline_model: decision.baselineModel,
+    contributions: decision.contributions,
+    excluded: decision.excluded,
+    held_against: decision.heldAgainst,
+    fallback_reason: decision.fallbackReason,
+    note: decision.note,
+    took_us: decision.tookUs,
   };
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { decisionHeader } from "../router/decision_text.ts";
 import type { Draft } from "./draft.ts";
 import { warningsHeader } from "./translation.ts";
 
@@ -12,10 +13,14 @@ export function ownHeaders(draft: Draft): [string, string][] {
     ["x-request-id", draft.id],
     ["x-flow-attempts", String(draft.sentAttempts)],
   ];
-  const { attempted, fallbackFrom, upstreamRequestId, warnings } = draft;
+  const { attempted, fallbackFrom, upstreamRequestId, warnings, decision } = draft;
   if (attempted !== null) {
     headers.push(["x-flow-provider", headerText(attempted.provider)]);
     headers.push(["x-flow-model", headerText(attempted.upstreamModel)]);
+  }
+  if (decision !== null) {
+    headers.push(["x-flow-tier", decision.tier]);
+    headers.push(["x-flow-decision", decisionHeader(decision)]);
   }
   if (fallbackFrom !== null) headers.push(["x-flow-fallback-from", headerText(fallbackFrom)]);
   if (upstreamRequestId !== null) headers.push(["x-flow-upstream-request-id", upstreamRequestId]);

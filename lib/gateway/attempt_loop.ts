@@ -115,7 +115,7 @@ export class AttemptLoop {
 
   /** Null: a model that stands in cannot take this request. */
   #prepare({ draft, request, call, plan }: Journey, target: Target): Prepared | null {
-    draft.fallbackFrom = plan.isFallback ? call.model : null;
+    draft.fallbackFrom = plan.isFallback ? draft.decision?.model ?? call.model : null;
     try {
       return this.parts.preparer.prepare(draft, request, call, target);
     } catch (thrown) {

@@ -33,8 +33,8 @@ function toRow(e: LogEntry) {
     r.completionTokens, r.totalTokens, r.cachedTokens, r.cacheWriteTokens, r.reasoningTokens,
     r.audioInputTokens, r.audioOutputTokens, r.reportedCostUsd, r.costNanoUsd, r.priceSource,
     r.complexityTier, r.complexityScore, r.cacheWrite1hTokens, r.toolPromptTokens,
-    r.upstreamFormat, r.isUsageEstimated, r.serviceTier, r.warnings, r.attempts, e.shed === true,
-    e.estimate ?? null,
+    r.upstreamFormat, r.isUsageEstimated, r.serviceTier, r.warnings, r.attempts, r.decision,
+    e.shed === true, e.estimate ?? null,
   ] as const;
 }
 
@@ -48,7 +48,7 @@ function toRecord(row: Row): RequestRecord {
     completionTokens, totalTokens, cachedTokens, cacheWriteTokens, reasoningTokens,
     audioInputTokens, audioOutputTokens, reportedCostUsd, costNanoUsd, priceSource,
     complexityTier, complexityScore, cacheWrite1hTokens, toolPromptTokens,
-    upstreamFormat, isUsageEstimated, serviceTier, warnings, attempts,
+    upstreamFormat, isUsageEstimated, serviceTier, warnings, attempts, decision,
   ] = row;
   return {
     id, startedAtMs, endpoint, format, callerTokenId, callerTokenName, clientIp,
@@ -58,7 +58,7 @@ function toRecord(row: Row): RequestRecord {
     completionTokens, totalTokens, cachedTokens, cacheWriteTokens, reasoningTokens,
     audioInputTokens, audioOutputTokens, reportedCostUsd, costNanoUsd, priceSource,
     complexityTier, complexityScore, cacheWrite1hTokens, toolPromptTokens,
-    upstreamFormat, isUsageEstimated, serviceTier, warnings, attempts,
+    upstreamFormat, isUsageEstimated, serviceTier, warnings, attempts, decision,
   };
 }
 
@@ -114,7 +114,7 @@ export function decodeLogBatch(batch: EncodedBatch): LogEntry[] {
   return rows.map((row, index) => {
     const requestBody = take(batch.lengths[index * 2] ?? -1);
     const responseBody = take(batch.lengths[index * 2 + 1] ?? -1);
-    const [shed, estimate] = [row[45], row[46]];
+    const [shed, estimate] = [row[46], row[47]];
     return {
       record: toRecord(row),
       requestBody,

@@ -6,6 +6,7 @@
 import { NANO_PER_USD } from "../domain/money.ts";
 import type { AttemptRecord } from "../domain/attempt.ts";
 import type { Warning } from "../domain/conversation/warning.ts";
+import type { Decision } from "../domain/routing.ts";
 import type { RequestRecord } from "../domain/request_record.ts";
 import type { BodyState, RequestLogRow } from "./tables.ts";
 
@@ -64,6 +65,7 @@ export function toColumns(record: RequestRecord, bodyState: BodyState): NewReque
     service_tier: record.serviceTier,
     warnings: record.warnings === null ? null : JSON.stringify(record.warnings),
     attempts: record.attempts.length === 0 ? null : JSON.stringify(record.attempts),
+    decision: record.decision === null ? null : JSON.stringify(record.decision),
     body_state: bodyState,
   };
 }
@@ -123,5 +125,6 @@ export function fromColumns(row: NewRequestLog): RequestRecord {
     serviceTier: row.service_tier,
     warnings: row.warnings === null ? null : JSON.parse(row.warnings) as Warning[],
     attempts: row.attempts === null ? [] : JSON.parse(row.attempts) as AttemptRecord[],
+    decision: row.decision === null ? null : JSON.parse(row.decision) as Decision,
   };
 }

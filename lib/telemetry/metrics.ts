@@ -11,6 +11,7 @@
 import { Counter, Registry } from "prom-client";
 import type { AttemptRecord } from "../domain/attempt.ts";
 import type { RequestRecord } from "../domain/request_record.ts";
+import type { Decision } from "../domain/routing.ts";
 import { Histogram, type Tally } from "./histogram.ts";
 import { registerGauges, type StateProbes } from "./state_gauges.ts";
 
@@ -46,6 +47,12 @@ interface AttemptSeries {
   count: number;
 }
 
+/** How often the router decided in one way. */
+interface DecisionSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  count: number;
+}
+
 /** The timings of one endpoint, streams apart. */
 interface Timings {
   readonly duration: Tally;
@@ -64,6 +71,8 @@ export class Metrics {
   readonly #tokens = TOKENS.map(() => 0);
   readonly #models = new Set<string>();
   readonly #attempts = new Map<string, AttemptSeries>();
+  /** At most one for each strategy, tier and way of scoring. */
+  readonly #decisions = new Map<string, DecisionSeries>();
   readonly #timings = new Map<string, Timings>();
   readonly #duration = new Histogram(
     "flow_router_request_duration_seconds",
@@ -97,6 +106,7 @@ export class Metrics {
     this.#inFlight--;
     this.#seriesOf(record).count++;
     for (const attempt of record.attempts) this.#attemptSeriesOf(attempt).count++;
+    if (record.decision !== null) this.#decisionSeriesOf(record.decision).count++;
     for (let at = 0; at < TOKENS.length; at++) this.#tokens[at]! += record[TOKENS[at]![1]] ?? 0;
     this.#costNanoUsd += record.costNanoUsd ?? 0;
     if (record.outcome === "refused") return;
@@ -151,6 +161,18 @@ export class Metrics {
     return series;
   }
 
+  #decisionSeriesOf({ strategy, tier, scorer, fallbackReason }: Decision): DecisionSeries {
+    const scored = scorer ?? "none";
+    const key = `${strategy} ${tier} ${scored} ${fallbackReason !== null}`;
+    let series = this.#decisions.get(key);
+    if (series === undefined) {
+      const fallback = String(fallbackReason !== null);
+      series = { labels: { strategy, tier, scorer: scored, fallback }, count: 0 };
+      this.#decisions.set(key, series);
+    }
+    return series;
+  }
+
   #timingsOf({ endpoint, stream }: RequestRecord): Timings {
     const key = stream ? `${endpoint} stream` : endpoint;
     let timings = this.#timings.get(key);
@@ -171,6 +193,7 @@ export class Metrics {
     const series = this.#series;
     const tokens = this.#tokens;
     const attempts = this.#attempts;
+    const decisions = this.#decisions;
     const cost = (): number => this.#costNanoUsd;
     new Counter({
       name: "flow_router_requests_total",
@@ -190,6 +213,16 @@ export class Metrics {
       collect() {
         this.reset();
         for (const { labels, count } of attempts.values()) this.inc(labels, count);
+      },
+    });
+    new Counter({
+      name: "flow_router_decisions_total",
+      help: "Requests that the smart router decided; fallback: the classifier could not score",
+      labelNames: ["strategy", "tier", "scorer", "fallback"],
+      registers,
+      collect() {
+        this.reset();
+        for (const { labels, count } of decisions.values()) this.inc(labels, count);
       },
     });
     new Counter({

@@ -7,16 +7,26 @@
 import type { Context, Handler } from "hono";
 import type { Directory } from "../../lib/gateway/directory.ts";
 import type { AppEnv } from "../env.ts";
-import { type ShownModel, shownModel, shownModels, speaksGemini } from "../shown_models.ts";
+import {
+  type Aliases,
+  noAliases,
+  type ShownModel,
+  shownModel,
+  shownModels,
+  speaksGemini,
+} from "../shown_models.ts";
 import { listGeminiModels, retrieveGeminiModel } from "../v1beta/models.ts";
 import { anthropicModel, anthropicPage } from "./anthropic_models.ts";
 
 /** The list. */
-export function listModels(directory: () => Directory): Handler<AppEnv> {
-  const inGemini = listGeminiModels(directory);
+export function listModels(
+  directory: () => Directory,
+  aliases: Aliases = noAliases,
+): Handler<AppEnv> {
+  const inGemini = listGeminiModels(directory, aliases);
   return (c, next) => {
     if (speaksGemini(c.req.raw.headers)) return inGemini(c, next);
-    const models = shownModels(directory());
+    const models = shownModels(directory(), aliases());
     return speaksAnthropic(c)
       ? c.json(anthropicPage(models, c.req.query()))
       : c.json({ object: "list", data: models.map(openAiModel) });
@@ -24,11 +34,14 @@ export function listModels(directory: () => Directory): Handler<AppEnv> {
 }
 
 /** One of the list; its id may hold slashes, and the provider may be left out. */
-export function retrieveModel(directory: () => Directory): Handler<AppEnv> {
-  const inGemini = retrieveGeminiModel(directory);
+export function retrieveModel(
+  directory: () => Directory,
+  aliases: Aliases = noAliases,
+): Handler<AppEnv> {
+  const inGemini = retrieveGeminiModel(directory, aliases);
   return (c, next) => {
     if (speaksGemini(c.req.raw.headers)) return inGemini(c, next);
-    const model = shownModel(directory(), c.req.param("id") ?? "");
+    const model = shownModel(directory(), c.req.param("id") ?? "", aliases());
     return c.json(speaksAnthropic(c) ? anthropicModel(model) : openAiModel(model));
   };
 }

@@ -8,17 +8,26 @@ import type { Handler } from "hono";
 import { FlowError } from "../../lib/domain/errors.ts";
 import type { Directory } from "../../lib/gateway/directory.ts";
 import type { AppEnv } from "../env.ts";
-import { type ShownModel, shownModel, shownModels } from "../shown_models.ts";
+import {
+  type Aliases,
+  noAliases,
+  type ShownModel,
+  shownModel,
+  shownModels,
+} from "../shown_models.ts";
 
 const PAGE = 50;
 const LARGEST_PAGE = 1000;
 
 /** The list, page by page: `pageSize`, `pageToken`. */
-export function listGeminiModels(directory: () => Directory): Handler<AppEnv> {
+export function listGeminiModels(
+  directory: () => Directory,
+  aliases: Aliases = noAliases,
+): Handler<AppEnv> {
   return (c) => {
     const { pageSize, pageToken } = c.req.query();
     const size = readSize(pageSize);
-    const models = shownModels(directory());
+    const models = shownModels(directory(), aliases());
     const start = startOf(models, pageToken);
     const page = models.slice(start, start + size);
     const last = page.at(-1);
@@ -31,8 +40,11 @@ export function listGeminiModels(directory: () => Directory): Handler<AppEnv> {
 }
 
 /** One of the list; its id may hold slashes, and the provider may be left out. */
-export function retrieveGeminiModel(directory: () => Directory): Handler<AppEnv> {
-  return (c) => c.json(geminiModel(shownModel(directory(), c.req.param("id") ?? "")));
+export function retrieveGeminiModel(
+  directory: () => Directory,
+  aliases: Aliases = noAliases,
+): Handler<AppEnv> {
+  return (c) => c.json(geminiModel(shownModel(directory(), c.req.param("id") ?? "", aliases())));
 }
 
 function geminiModel({ id, displayName }: ShownModel): Record<string, unknown> {

@@ -16,12 +16,16 @@ import type { CatalogModel, Directory, UsableKey } from "../../lib/gateway/direc
 import { Fallbacks, type FallbackTable } from "../../lib/gateway/fallbacks.ts";
 import { Gateway } from "../../lib/gateway/gateway.ts";
 import { KeyHealth } from "../../lib/gateway/key_health.ts";
+import type { RouterState } from "../../lib/gateway/model_router.ts";
 import type { AdmittedCaller } from "../../lib/gateway/admitted_caller.ts";
 import type { GatewayParts, GatewaySettings } from "../../lib/gateway/parts.ts";
 import type { Pause } from "../../lib/gateway/pause.ts";
 import { Sender } from "../../lib/http/send.ts";
+import type { Classifier } from "../../lib/router/classifier.ts";
+import { type RouterOptions, routerSettings } from "../../lib/router/settings.ts";
 import { PriceBook } from "../../lib/usage/prices.ts";
 import { HandClock } from "./hand_clock.ts";
+import { routerOptions } from "./router.ts";
 
 /** A request as the provider gets it. */
 export interface Upstream {
@@ -48,6 +52,9 @@ export interface FixtureOptions {
   /** As it comes: pauses are over at once. */
   readonly pause?: Pause;
   readonly log?: Log;
+  /** As it comes: off. */
+  readonly router?: Partial<RouterOptions>;
+  readonly classifier?: Classifier;
 }
 
 /** A gateway and what came out of it. */
@@ -64,6 +71,8 @@ export interface GatewayFixture extends Disposable {
   /** The one row; fails when there are more or none. */
   row(): RequestRecord;
   directory: Directory;
+  /** How the router chooses from now on. */
+  router: RouterState;
 }
 
 /** A key that can be used. */
@@ -136,6 +145,7 @@ export function gatewayFixture(options: FixtureOptions = {}): GatewayFixture {
     }),
     history: null,
     attempts: () => ({ policy, fallbacks }),
+    router: () => fixture.router,
     keyHealth: new KeyHealth({ policy: () => policy, clock, log }),
     random: () => 0.5,
     pause: options.pause ?? (() => Promise.resolve()),
@@ -150,6 +160,10 @@ export function gatewayFixture(options: FixtureOptions = {}): GatewayFixture {
     measured,
     started: 0,
     directory: directoryOf(options.directory),
+    router: {
+      settings: routerSettings(routerOptions(options.router)),
+      classifier: options.classifier ?? null,
+    },
     row(): RequestRecord {
       assert.equal(rows.length, 1, `${rows.length} rows instead of one`);
       return rows[0]!.record;

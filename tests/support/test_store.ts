@@ -64,6 +64,7 @@ export function requestRecord(change: Partial<RequestRecord> = {}): RequestRecor
     priceSource: "test@1",
     complexityTier: null,
     complexityScore: null,
+    decision: null,
     cacheWrite1hTokens: null,
     toolPromptTokens: null,
     upstreamFormat: null,

@@ -54,6 +54,7 @@ Deno.test("Draft that knows nothing still makes a row", () => {
     attempts: [],
     complexityTier: null,
     complexityScore: null,
+    decision: null,
   });
   assert.equal(requestBody, null);
   assert.equal(responseBody, null);

@@ -42,6 +42,7 @@ const record = (facts: Partial<RequestRecord> = {}): RequestRecord => ({
   priceSource: null,
   complexityTier: null,
   complexityScore: null,
+  decision: null,
   cacheWrite1hTokens: null,
   toolPromptTokens: null,
   upstreamFormat: null,
