@@ -99,7 +99,7 @@ function isUnavoidable(line: string, to: Format): boolean {
 }
 
 const SUBJECTS: readonly [subject: string, words: RegExp][] = [
-  ["system", /system|instructions|messages/],
+  ["system", /system|instructions|messages|the model is told|it is told/],
   ["turns", /messages|input|contents|content/],
   ["tools", /tools/],
   ["tool choice", /tool_?choice|tools|toolConfig/i],

@@ -45,12 +45,21 @@ export interface Finding {
   readonly failures: readonly Failure[];
 }
 
+/** Where answers are cut. */
+export interface CutPlan {
+  /** Into pieces of so many bytes, one after the other. */
+  readonly sizes: readonly number[];
+  /** Answers that would fall into more pieces than this are not cut so small. */
+  readonly maxPieces: number;
+  /** Streams up to this many bytes are also cut in two at every single position. */
+  readonly everyPositionUpTo: number;
+}
+
 /** What to check with. */
 export interface Means {
   readonly stage: Stage;
   readonly schemas: SchemaJudge | null;
-  /** Streams up to this many bytes are also cut at every single position; -1: nothing is cut. */
-  readonly everyPositionUpTo: number;
+  readonly cuts: CutPlan;
 }
 
 /** Examines one recording in all inbound formats. */
@@ -79,7 +88,7 @@ async function contradictionIn(recording: Recording, stage: Stage): Promise<stri
 async function examineIn(
   recording: Recording,
   inbound: Format,
-  { stage, schemas, everyPositionUpTo }: Means,
+  { stage, schemas, cuts }: Means,
 ): Promise<Finding> {
   const source = readBytes(recording.format, recording.body);
   const made = { "as recorded": 0, crossed: 0, schema: 0, cuts: 0, proofs: 0 };
@@ -135,7 +144,7 @@ async function examineIn(
         }),
       );
     }
-    if (stream !== recording.stream || everyPositionUpTo < 0) continue;
+    if (stream !== recording.stream || cuts.sizes.length === 0) continue;
     note(
       "cuts",
       await cutDifferences(recording, {
@@ -143,7 +152,7 @@ async function examineIn(
         body: request.body,
         stream,
         stage,
-        everyPositionUpTo,
+        plan: cuts,
       }),
     );
   }
@@ -204,19 +213,19 @@ interface CutCase {
   readonly body: Readonly<Record<string, unknown>>;
   readonly stream: boolean;
   readonly stage: Stage;
-  readonly everyPositionUpTo: number;
+  readonly plan: CutPlan;
 }
 
 /** Asks again with the provider's answer in pieces: every byte that the caller gets stays the same. */
 async function cutDifferences(recording: Recording, one: CutCase): Promise<string[]> {
-  const { stage, everyPositionUpTo } = one;
+  const { stage, plan: { sizes, maxPieces, everyPositionUpTo } } = one;
   const size = recording.body.length;
   const positions = recording.stream && size <= everyPositionUpTo
     ? Array.from({ length: size - 1 }, (_, index) => [index + 1])
     : [];
   const uncut = await rawAnswer(recording, one);
-  for (const cuts of [1, 2, 3, 7, ...positions]) {
-    if (typeof cuts === "number" && size / cuts > 60_000) continue;
+  for (const cuts of [...sizes, ...positions]) {
+    if (typeof cuts === "number" && size / cuts > maxPieces) continue;
     stage.play(recording);
     stage.cut(cuts);
     const text = await rawText(one);

@@ -33,10 +33,12 @@ if (values.fixtures === undefined) {
 const collection = await readCollection(values.fixtures);
 const schemas = values.schemas === undefined ? null : await readSchemas(values.schemas);
 const recordings = collection.recordings.filter(({ id }) => id.includes(values.only));
+const upTo = Number(values.positions);
+const cuts = { sizes: upTo < 0 ? [] : [1, 2, 3, 7], maxPieces: 60_000, everyPositionUpTo: upTo };
 const findings: Finding[] = [];
 {
   await using stage = await startStage();
-  const means = { stage, schemas, everyPositionUpTo: Number(values.positions) };
+  const means = { stage, schemas, cuts };
   for (const recording of recordings) findings.push(...await examine(recording, means));
 }
 const cross = intentsIn(recordings).flatMap(crossIntent);

@@ -66,7 +66,7 @@ export function mediaMark(source: string): string {
  * providers' subsets lack, are left out.
  */
 export function schemaMeaning(schema: unknown): unknown {
-  if (!isRecord(schema)) return null;
+  if (!isRecord(schema)) return {};
   const types = (Array.isArray(schema.type) ? schema.type : [schema.type])
     .filter((type): type is string => typeof type === "string")
     .map((type) => type.toLowerCase())
