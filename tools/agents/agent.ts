@@ -46,6 +46,12 @@ export interface Package {
   readonly needsNode: boolean;
 }
 
+/** Counts of tokens. */
+export interface Tokens {
+  readonly prompt: number;
+  readonly completion: number;
+}
+
 /** A coding agent. */
 export interface Agent {
   /** As on the command line: `codex`. */
@@ -59,10 +65,8 @@ export interface Agent {
   readonly package: Package | null;
   /** What its sessions are called in the log; null when it tells none. */
   readonly session: RegExp | null;
-  /** What it prints about the tokens of a whole run; null when it prints none. */
-  readonly shownUsage:
-    | ((promptTokens: number, completionTokens: number) => readonly RegExp[])
-    | null;
+  /** What it prints about the tokens of a run of two answers: of each, or their sum. */
+  readonly shownUsage: (each: Tokens, sum: Tokens) => RegExp;
   /** The tool call that writes a text file into the working folder. */
   readonly write: (work: string, file: string, content: string) => ToolCall;
   /** Writes its settings and tells how to start it. */

@@ -15,9 +15,8 @@ export const CLAUDE_CODE: Agent = {
     needsNode: false,
   })),
   session: /^[0-9a-f-]{36}$/,
-  shownUsage: (prompt, completion) => [
-    new RegExp(`"usage":\{"input_tokens":${prompt},.*?"output_tokens":${completion},`),
-  ],
+  shownUsage: (_each, { prompt, completion }) =>
+    new RegExp(`"usage":\\{"input_tokens":${prompt},.*?"output_tokens":${completion},`),
   write: (work, file, content) => ({
     name: "Write",
     arguments: { file_path: `${work}/${file}`, content },

@@ -25,9 +25,8 @@ export const CODEX: Agent = {
     needsNode: false,
   })),
   session: /^[0-9a-f-]{36}$/,
-  shownUsage: (prompt, completion) => [
-    new RegExp(`"usage":\{"input_tokens":${prompt},.*?"output_tokens":${completion},`),
-  ],
+  shownUsage: (_each, { prompt, completion }) =>
+    new RegExp(`"usage":\\{"input_tokens":${prompt},.*?"output_tokens":${completion},`),
   write: (_work, file, content) => ({
     name: "exec_command",
     arguments: { cmd: `cat > ${file} <<'END'\n${content}END` },

@@ -36,9 +36,10 @@ function* faultsForUser(run: Run): Iterable<string> {
   }
   if (file !== CONTENT) yield `${FILE} holds ${JSON.stringify(file)}`;
   if (!stdout.includes(FAREWELL)) yield `the last answer was not printed: ${tail(stdout)}`;
-  for (const shown of agent.shownUsage?.(2 * PROMPT_TOKENS, 2 * COMPLETION_TOKENS) ?? []) {
-    if (!shown.test(stdout)) yield `it does not print its tokens as ${shown}: ${tail(stdout)}`;
-  }
+  const each = { prompt: PROMPT_TOKENS, completion: COMPLETION_TOKENS };
+  const sum = { prompt: 2 * PROMPT_TOKENS, completion: 2 * COMPLETION_TOKENS };
+  const shown = agent.shownUsage(each, sum);
+  if (!shown.test(stdout)) yield `it does not print its tokens as ${shown}: ${tail(stdout)}`;
 }
 
 /** Every request is answered well, and nothing is asked twice. */

@@ -14,9 +14,8 @@ export const GEMINI_CLI: Agent = {
     needsNode: true,
   },
   session: null,
-  shownUsage: (prompt, completion) => [
+  shownUsage: (_each, { prompt, completion }) =>
     new RegExp(`"prompt": ${prompt},\\s+"candidates": ${completion},`),
-  ],
   write: (work, file, content) => ({
     name: "write_file",
     arguments: { file_path: `${work}/${file}`, content },

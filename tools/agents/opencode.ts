@@ -15,7 +15,8 @@ export const OPENCODE: Agent = {
     needsNode: false,
   })),
   session: /^ses_\w+$/,
-  shownUsage: null,
+  shownUsage: ({ prompt, completion }) =>
+    new RegExp(`"tokens":\\{"total":\\d+,"input":${prompt},"output":${completion},`),
   write: (work, file, content) => ({
     name: "write",
     arguments: { filePath: `${work}/${file}`, content },
@@ -36,7 +37,7 @@ export const OPENCODE: Agent = {
     await Deno.writeTextFile(`${work}/opencode.json`, JSON.stringify(settings));
     return {
       env: { OPENCODE_DISABLE_MODELS_FETCH: "1", OPENCODE_DISABLE_AUTOUPDATE: "1" },
-      args: ["run", prompt],
+      args: ["run", "--format", "json", prompt],
     };
   },
 };

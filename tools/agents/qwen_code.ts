@@ -14,7 +14,8 @@ export const QWEN_CODE: Agent = {
     needsNode: true,
   },
   session: null,
-  shownUsage: null,
+  shownUsage: (_each, { prompt, completion }) =>
+    new RegExp(`"usage":\\{"input_tokens":${prompt},"output_tokens":${completion},`),
   write: (work, file, content) => ({
     name: "write_file",
     arguments: { file_path: `${work}/${file}`, content },
@@ -29,7 +30,7 @@ export const QWEN_CODE: Agent = {
     await Deno.writeTextFile(`${home}/.qwen/settings.json`, JSON.stringify(settings));
     return {
       env: { OPENAI_BASE_URL: `${gateway}/v1`, OPENAI_API_KEY: "none", OPENAI_MODEL: model },
-      args: ["--yolo", "-p", prompt],
+      args: ["--yolo", "--output-format", "json", "-p", prompt],
     };
   },
 };
