@@ -63,8 +63,7 @@ export const smartRouter = section({
     about: "For apply_to: listed: caller tokens whose requests are routed",
   }),
   text: choice(TEXT_CHOICES, "user_messages", {
-    about:
-      "What is scored: user_messages (all of the conversation's) or last_turn (with the tool's answer)",
+    about: "What is scored: user_messages (all of them) or last_turn (with a tool's answer to it)",
   }),
   stickiness: decimal(0, 1, 0.05, {
     about: "How far a score must leave a session's tier before its model changes; 0: at once",

@@ -11,10 +11,42 @@ Deno.test("smartRouter has the published defaults", () => {
   assert.deepEqual(Object.values(dimension_weights), [0.15, 0.2, 0.25, 0.15, 0.15, 0.05, 0.05]);
 });
 
-Deno.test("smartRouter checks its values though nothing reads them yet", () => {
+Deno.test("smartRouter is off, and once on routes only who asks for it", () => {
+  const { enabled, strategy, apply_to, text, stickiness, aliases } = smartRouter.parse({});
+
+  assert.deepEqual([enabled, strategy, apply_to, text], [
+    false,
+    "complexity",
+    "auto",
+    "user_messages",
+  ]);
+  assert.equal(stickiness, 0.05);
+  assert.deepEqual(aliases, {});
+});
+
+Deno.test("smartRouter takes one model for a tier or several", () => {
+  const tiers = { SIMPLE: "a", MEDIUM: ["b", "c"] };
+
+  assert.deepEqual(smartRouter.parse({ tiers }).tiers, {
+    SIMPLE: "a",
+    MEDIUM: ["b", "c"],
+    COMPLEX: "claude-sonnet",
+    REASONING: "o1-preview",
+  });
+});
+
+Deno.test("smartRouter refuses what it could not follow", () => {
   for (
     const wrong of [
+      { enabled: "yes" },
+      { apply_to: "some" },
+      { text: "all" },
+      { stickiness: 2 },
+      { aliases: { "two words": "auto" } },
+      { aliases: { fast: "FAST" } },
       { tiers: { SIMPLE: "" } },
+      { tiers: { SIMPLE: [] } },
+      { tiers: { SIMPLE: null } },
       { tiers: { EASY: "x" } },
       { tier_boundaries: { simple_medium: 0.6 } },
       { dimension_weights: { tokenCount: 2 } },
@@ -27,9 +59,9 @@ Deno.test("smartRouter checks its values though nothing reads them yet", () => {
   }
 });
 
-Deno.test("smartRouter cannot be switched on, and the message says why", () => {
+Deno.test("smartRouter can be switched on by the environment", () => {
   const env = (name: string) => name === "FLOWGATE_SMART_ROUTER__ENABLED" ? "true" : undefined;
-  assert.throws(() => loadConfig({ flags: [], env, cwd: "/nonexistent" }), {
-    message: /smart_router\.enabled: must be false: the smart router is not part of this version/,
-  });
+  const { config } = loadConfig({ flags: [], env, cwd: "/nonexistent" });
+
+  assert.equal(config.smart_router.enabled, true);
 });

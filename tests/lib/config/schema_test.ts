@@ -29,7 +29,5 @@ Deno.test("configSchema gives out defaults that do not share their lists", () =>
 });
 
 Deno.test("configSchema refuses what would not be obeyed", () => {
-  for (const input of [{ skills: { enabled: true } }, { smart_router: { enabled: true } }]) {
-    assert.ok(!configSchema.safeParse(input).success);
-  }
+  assert.ok(!configSchema.safeParse({ skills: { enabled: true } }).success);
 });
