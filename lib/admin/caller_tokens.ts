@@ -1,42 +1,50 @@
 /**
- * Caller tokens: create, show, switch, delete.
+ * Caller tokens: create, show, change, rotate, delete.
  *
  * @module
  */
-import type { Kysely } from "kysely";
 import { mintToken, TOKENS_EXISTED_SETTING } from "../auth/caller_tokens.ts";
+import type { Actor } from "../domain/actor.ts";
 import { FlowError } from "../domain/errors.ts";
-import type { Clock, NewId, RandomBytes } from "../domain/ports.ts";
 import type { Secret } from "../domain/secret.ts";
 import {
+  type CallerTokenUpdate,
   deleteCallerToken,
+  getCallerToken,
   insertCallerToken,
   listCallerTokens,
   type StoredCallerToken,
   updateCallerToken,
 } from "../store/caller_tokens.ts";
 import { setSetting } from "../store/settings.ts";
-import type { Tables } from "../store/tables.ts";
-import { findCallerToken } from "./key_reference.ts";
+import type { ChangeParts } from "./change_parts.ts";
 import { checkLabel } from "./label.ts";
+import type { AdminParts } from "./parts.ts";
+import { checkEnd, checkPatterns, checkTags } from "./token_limits.ts";
 
 /** What the use cases work on. */
-export interface CallerTokenParts {
-  readonly db: Kysely<Tables>;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly randomBytes: RandomBytes;
+export type CallerTokenParts = ChangeParts & Pick<AdminParts, "newId" | "randomBytes">;
+
+/** What somebody may say about a token. */
+export interface CallerTokenFields {
+  readonly name: string;
+  /** Ms since 1970 UTC; null: it has no end. */
+  readonly expiresAtMs: number | null;
+  /** Patterns of models and providers; null: all. See `ModelScope`. */
+  readonly allowedModels: readonly string[] | null;
+  readonly allowedProviders: readonly string[] | null;
+  /** Written to each of its rows; null: none. */
+  readonly tags: Readonly<Record<string, string>> | null;
+  /** Whether bodies of its requests may be kept. */
+  readonly logBodies: boolean;
 }
 
 /** A token as it may be shown. */
-export interface CallerTokenView {
+export interface CallerTokenView extends CallerTokenFields {
   readonly id: string;
-  readonly name: string;
   /** Its first characters. */
   readonly prefix: string;
   readonly enabled: boolean;
-  /** Null: never. */
-  readonly expiresAtMs: number | null;
   readonly isExpired: boolean;
   readonly createdAtMs: number;
   /** Null: never. */
@@ -49,43 +57,46 @@ export interface CreatedCallerToken {
   readonly view: CallerTokenView;
 }
 
+/** A new token; what is left out: no end, everything allowed, no tags, bodies kept. */
+export type NewCallerToken = Pick<CallerTokenFields, "name"> & Partial<CallerTokenFields>;
+
 /**
  * Makes a token. From the first one on the gateway remembers that there were tokens, so that
  * deleting the last one does not open it.
  *
- * @param expiresAtMs ms since 1970 UTC; null for a token without an end
- * @throws FlowError `invalid_request` for a blank name or an end that has passed
+ * @throws FlowError `invalid_request` for a blank name, an end that has passed, or limits and tags
+ *   that are none
  */
 export async function createCallerToken(
-  { db, clock, newId, randomBytes }: CallerTokenParts,
-  input: { readonly name: string; readonly expiresAtMs: number | null },
+  { db, clock, newId, randomBytes, audit, applyChanges }: CallerTokenParts,
+  actor: Actor,
+  input: NewCallerToken,
 ): Promise<CreatedCallerToken> {
-  const name = checkLabel(input.name, "name");
   const nowMs = clock.now();
-  const { expiresAtMs } = input;
-  if (expiresAtMs !== null && !(Number.isSafeInteger(expiresAtMs) && expiresAtMs > nowMs)) {
-    throw new FlowError(
-      "invalid_request",
-      "Cannot create a token that has expired already: name a time in the future.",
-      { param: "expires_at" },
-    );
-  }
   const { token, prefix, hash } = mintToken(randomBytes);
   const stored: StoredCallerToken = {
     id: newId(),
-    name,
+    name: checkLabel(input.name, "name"),
     tokenPrefix: prefix,
     tokenHash: hash,
     enabled: true,
-    expiresAtMs,
+    expiresAtMs: checkEnd(input.expiresAtMs ?? null, nowMs),
     createdAtMs: nowMs,
     lastUsedAtMs: null,
+    allowedModels: checkPatterns(input.allowedModels ?? null, "allowed_models"),
+    allowedProviders: checkPatterns(input.allowedProviders ?? null, "allowed_providers"),
+    tags: checkTags(input.tags ?? null),
+    logBodies: input.logBodies ?? true,
   };
+  const view = viewOf(stored, nowMs);
   await db.transaction().execute(async (transaction) => {
     await insertCallerToken(transaction, stored);
     await setSetting(transaction, TOKENS_EXISTED_SETTING, true, nowMs);
+    const change = { actor, action: "caller_token.create", target: stored.id, after: view };
+    await audit.record(change, transaction);
   });
-  return { token, view: viewOf(stored, nowMs) };
+  await applyChanges();
+  return { token, view };
 }
 
 /** All tokens, oldest first. */
@@ -96,48 +107,101 @@ export async function showCallerTokens(
 }
 
 /**
- * Switches a token on or off.
+ * Changes a token; what is left out stays as it is.
  *
- * @param reference its id, its first characters or its name
- * @throws FlowError `not_found`, or `invalid_request` when several are meant
+ * @throws FlowError `not_found`, or `invalid_request` as `createCallerToken` does
  */
-export async function switchCallerToken(
-  { db, clock }: Pick<CallerTokenParts, "db" | "clock">,
-  reference: string,
-  enabled: boolean,
+export async function changeCallerToken(
+  parts: ChangeParts,
+  actor: Actor,
+  id: string,
+  input: Partial<CallerTokenFields> & { readonly enabled?: boolean },
 ): Promise<CallerTokenView> {
-  const token = await findCallerToken(db, reference);
-  await updateCallerToken(db, token.id, { enabled });
-  return viewOf({ ...token, enabled }, clock.now());
+  const { name, enabled, expiresAtMs, logBodies, allowedModels, allowedProviders, tags } = input;
+  const nowMs = parts.clock.now();
+  return await update(parts, actor, "caller_token.update", id, {
+    ...(name === undefined ? {} : { name: checkLabel(name, "name") }),
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(expiresAtMs === undefined ? {} : { expiresAtMs: checkEnd(expiresAtMs, nowMs) }),
+    ...(logBodies === undefined ? {} : { logBodies }),
+    ...(tags === undefined ? {} : { tags: checkTags(tags) }),
+    ...(allowedModels === undefined
+      ? {}
+      : { allowedModels: checkPatterns(allowedModels, "allowed_models") }),
+    ...(allowedProviders === undefined
+      ? {}
+      : { allowedProviders: checkPatterns(allowedProviders, "allowed_providers") }),
+  });
+}
+
+/**
+ * Puts a new token in place of the old one, which ends at once; all that is said about it stays.
+ *
+ * @throws FlowError `not_found`
+ */
+export async function rotateCallerToken(
+  parts: CallerTokenParts,
+  actor: Actor,
+  id: string,
+): Promise<CreatedCallerToken> {
+  const { token, prefix, hash } = mintToken(parts.randomBytes);
+  const view = await update(parts, actor, "caller_token.rotate", id, {
+    tokenPrefix: prefix,
+    tokenHash: hash,
+  });
+  return { token, view };
 }
 
 /**
  * Removes a token.
  *
- * @param reference as for {@link switchCallerToken}
  * @returns the token, and how many are left
- * @throws FlowError `not_found`, or `invalid_request` when several are meant
+ * @throws FlowError `not_found`
  */
 export async function removeCallerToken(
-  { db, clock }: Pick<CallerTokenParts, "db" | "clock">,
-  reference: string,
+  { db, clock, audit, applyChanges }: ChangeParts,
+  actor: Actor,
+  id: string,
 ): Promise<{ readonly token: CallerTokenView; readonly left: number }> {
-  const token = await findCallerToken(db, reference);
-  await deleteCallerToken(db, token.id);
-  const left = (await listCallerTokens(db)).length;
-  return { token: viewOf(token, clock.now()), left };
+  const token = viewOf(await tokenOf(db, id), clock.now());
+  await db.transaction().execute(async (transaction) => {
+    await deleteCallerToken(transaction, id);
+    const change = { actor, action: "caller_token.delete", target: id, before: token };
+    await audit.record(change, transaction);
+  });
+  await applyChanges();
+  return { token, left: (await listCallerTokens(db)).length };
+}
+
+async function update(
+  { db, clock, audit, applyChanges }: ChangeParts,
+  actor: Actor,
+  action: string,
+  id: string,
+  change: CallerTokenUpdate,
+): Promise<CallerTokenView> {
+  const stored = await tokenOf(db, id);
+  const after = viewOf({ ...stored, ...change }, clock.now());
+  await db.transaction().execute(async (transaction) => {
+    await updateCallerToken(transaction, id, change);
+    const before = viewOf(stored, clock.now());
+    await audit.record({ actor, action, target: id, before, after }, transaction);
+  });
+  await applyChanges();
+  return after;
+}
+
+async function tokenOf(db: ChangeParts["db"], id: string): Promise<StoredCallerToken> {
+  const token = await getCallerToken(db, id);
+  if (token === null) throw new FlowError("not_found", "There is no caller token with this id.");
+  return token;
 }
 
 function viewOf(token: StoredCallerToken, nowMs: number): CallerTokenView {
-  const { id, name, tokenPrefix, enabled, expiresAtMs, createdAtMs, lastUsedAtMs } = token;
+  const { tokenPrefix, tokenHash: _hidden, ...rest } = token;
   return {
-    id,
-    name,
+    ...rest,
     prefix: tokenPrefix,
-    enabled,
-    expiresAtMs,
-    isExpired: expiresAtMs !== null && expiresAtMs <= nowMs,
-    createdAtMs,
-    lastUsedAtMs,
+    isExpired: token.expiresAtMs !== null && token.expiresAtMs <= nowMs,
   };
 }

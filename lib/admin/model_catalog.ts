@@ -1,44 +1,38 @@
 /**
- * The catalog of models: show, take over from providers, switch, add by hand.
+ * The catalog of models: show, switch, rename, add by hand, remove.
  *
  * @module
  */
-import { FlowError, toFlowError } from "../domain/errors.ts";
-import type { Clock, NewId } from "../domain/ports.ts";
+import type { Actor } from "../domain/actor.ts";
+import { FlowError } from "../domain/errors.ts";
 import type { CallJson } from "../http/json_call.ts";
 import {
+  deleteProviderModel,
+  getProviderModel,
   insertProviderModel,
   listProviderModels,
-  saveProviderModels,
+  type ProviderModelUpdate,
   setModelsEnabled,
   type StoredProviderModel,
+  updateProviderModel,
 } from "../store/provider_models.ts";
-import { askForModels, type ModelListAnswer } from "./model_list.ts";
+import type { ChangeParts } from "./change_parts.ts";
 import { modelMatcher } from "./model_pattern.ts";
-import { type AccessParts, type AccessPlan, planAll, planOne } from "./provider_access.ts";
+import type { AdminParts } from "./parts.ts";
+import { type AccessParts, planOne } from "./provider_access.ts";
 import { namedProvider } from "./provider_name.ts";
 
 /** What the use cases work on. */
-export interface CatalogParts extends AccessParts {
-  readonly clock: Clock;
-  readonly newId: NewId;
+export interface CatalogParts extends AccessParts, ChangeParts, Pick<AdminParts, "newId"> {
+  readonly db: AdminParts["db"];
   readonly call: CallJson;
-}
-
-/** What one provider's list brought. */
-export interface SyncedProvider {
-  readonly provider: string;
-  /** Models in the provider's list. */
-  readonly listed: number;
-  /** Those that were not known before. */
-  readonly added: readonly string[];
-  /** Why nothing came of it; null when it did. */
-  readonly problem: FlowError | null;
 }
 
 const LONGEST_NAME = 256;
 /** SQLite takes 32,766 parameters in one statement. */
 const IDS_AT_ONCE = 1000;
+/** Names that an entry of the audit log repeats. */
+const NAMES_TOLD = 50;
 
 /** Models by provider and name. `provider` may be an alias. */
 export async function showModels(
@@ -51,131 +45,96 @@ export async function showModels(
   return await listProviderModels(db, { ...rest, provider: id });
 }
 
-/**
- * What `syncModels` is going to ask: one plan for each provider.
- *
- * @param provider null: all that have an enabled key or stand in the configuration
- * @throws FlowError as `planOne` does
- */
-export async function planSync(
-  parts: AccessParts,
-  provider: string | null,
-): Promise<readonly AccessPlan[]> {
-  if (provider !== null) return [await planOne(parts, provider)];
-  const plans = await planAll(parts);
-  return plans.filter((plan, at) =>
-    plans.findIndex((other) => other.provider === plan.provider) === at
-  );
+/** The model of an id. @throws FlowError `not_found` */
+export async function storedModel(
+  db: AdminParts["db"],
+  id: string,
+): Promise<StoredProviderModel> {
+  const model = await getProviderModel(db, id);
+  if (model === null) throw new FlowError("not_found", "There is no model with this id.");
+  return model;
+}
+
+/** Which models are meant: by id, or by patterns as `modelMatcher` takes them. */
+export interface ModelChoice {
+  readonly ids?: readonly string[];
+  readonly patterns?: readonly string[];
 }
 
 /**
- * Takes over the lists of providers. Known models keep whether they are enabled; models that are no
- * longer listed stay. A provider that fails does not keep the others from being asked.
+ * Switches all models that are meant.
  *
- * @param enableNew whether new models are enabled
- */
-export function syncModels(
-  parts: CatalogParts,
-  plans: readonly AccessPlan[],
-  enableNew: boolean,
-): Promise<SyncedProvider[]> {
-  return Promise.all(plans.map(async (plan) => {
-    try {
-      return await syncOne(parts, plan, enableNew);
-    } catch (error) {
-      const problem = toFlowError(error);
-      if (problem.code === "internal") throw error;
-      return { provider: plan.provider, listed: 0, added: [], problem };
-    }
-  }));
-}
-
-async function syncOne(
-  { db, clock, newId, call }: CatalogParts,
-  plan: AccessPlan,
-  enableNew: boolean,
-): Promise<SyncedProvider> {
-  const models = listedModels(plan, await askForModels(call, await plan.open()));
-  const known = await listProviderModels(db, { provider: plan.provider });
-  const names = new Set(known.map(({ modelId }) => modelId));
-  const syncedAtMs = clock.now();
-  await saveProviderModels(
-    db,
-    models.map(({ modelId, displayName, ownedBy, created }) => ({
-      id: newId(),
-      provider: plan.provider,
-      modelId,
-      displayName: displayName ?? modelId,
-      ownedBy,
-      rawCreated: created,
-      enabled: enableNew,
-      syncedAtMs,
-    })),
-  );
-  return {
-    provider: plan.provider,
-    listed: models.length,
-    added: models.map(({ modelId }) => modelId).filter((name) => !names.has(name)),
-    problem: null,
-  };
-}
-
-function listedModels(plan: AccessPlan, answer: ModelListAnswer) {
-  switch (answer.kind) {
-    case "listed":
-      return answer.models;
-    case "unauthorized":
-      throw new FlowError(
-        "upstream_error",
-        `${answer.why} Is the key '${plan.keyLabel ?? "none"}' right? See: flow-router keys list`,
-      );
-    case "no_list":
-      throw new FlowError(
-        "upstream_error",
-        `${answer.why} It lists no models; add them by hand: flow-router models add ` +
-          `${plan.provider}/MODEL`,
-      );
-    case "failed":
-      throw new FlowError("upstream_invalid_response", answer.why);
-    case "unreachable":
-      throw new FlowError("upstream_unreachable", answer.why);
-  }
-}
-
-/**
- * Switches all models that any of the patterns means.
- *
- * @param patterns `gpt-4o`, `openai/gpt-*`; see `modelMatcher`
  * @returns the models that are meant, as they are now
- * @throws FlowError `not_found` naming the patterns that mean no model; nothing is changed then
+ * @throws FlowError `not_found` naming ids and patterns that mean no model; nothing is changed then
  */
 export async function switchModels(
-  { db }: Pick<CatalogParts, "db">,
-  patterns: readonly string[],
+  { db, audit, applyChanges }: ChangeParts,
+  actor: Actor,
+  choice: ModelChoice,
   enabled: boolean,
 ): Promise<StoredProviderModel[]> {
-  const models = await listProviderModels(db);
-  const meant = new Set<StoredProviderModel>();
-  const idle: string[] = [];
+  const meant = chosen(await listProviderModels(db), choice);
+  const changed = meant.filter((model) => model.enabled !== enabled);
+  await db.transaction().execute(async (transaction) => {
+    const ids = changed.map(({ id }) => id);
+    for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
+      await setModelsEnabled(transaction, ids.slice(at, at + IDS_AT_ONCE), enabled);
+    }
+    const names = changed.map(({ provider, modelId }) => `${provider}/${modelId}`);
+    const after = { enabled, count: names.length, models: names.slice(0, NAMES_TOLD) };
+    await audit.record({ actor, action: "model.switch", after }, transaction);
+  });
+  await applyChanges();
+  return meant.map((model) => ({ ...model, enabled }));
+}
+
+function chosen(
+  models: readonly StoredProviderModel[],
+  { ids = [], patterns = [] }: ModelChoice,
+): StoredProviderModel[] {
+  const byId = new Map(models.map((model) => [model.id, model]));
+  const idle = ids.filter((id) => !byId.has(id));
+  const meant = new Set(ids.flatMap((id) => byId.get(id) ?? []));
   for (const pattern of patterns) {
     const found = models.filter(modelMatcher(pattern));
     if (found.length === 0) idle.push(pattern);
     for (const model of found) meant.add(model);
   }
-  if (idle.length > 0) {
-    throw new FlowError(
-      "not_found",
-      `No model of the catalog is meant by ${idle.map((one) => `'${one}'`).join(", ")}. See them ` +
-        "with: flow-router models list - or fetch them with: flow-router models sync",
-    );
-  }
-  const ids = [...meant].filter((model) => model.enabled !== enabled).map(({ id }) => id);
+  if (idle.length === 0) return [...meant];
+  throw new FlowError(
+    "not_found",
+    `No model of the catalog is meant by ${idle.map((one) => `'${one}'`).join(", ")}. See them ` +
+      "with: flow-router models list - or fetch them with: flow-router models sync",
+  );
+}
+
+/**
+ * Renames or switches one model. A blank display name takes it away.
+ *
+ * @throws FlowError `not_found`, or `invalid_request` for an overlong name
+ */
+export async function changeModel(
+  { db, audit, applyChanges }: ChangeParts,
+  actor: Actor,
+  id: string,
+  { displayName, enabled }: { readonly displayName?: string; readonly enabled?: boolean },
+): Promise<StoredProviderModel> {
+  const model = await storedModel(db, id);
+  const change: ProviderModelUpdate = {
+    ...(displayName === undefined ? {} : { displayName: checkDisplayName(displayName) }),
+    ...(enabled === undefined ? {} : { enabled }),
+  };
+  const after = { ...model, ...change };
   await db.transaction().execute(async (transaction) => {
-    for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
-      await setModelsEnabled(transaction, ids.slice(at, at + IDS_AT_ONCE), enabled);
-    }
+    await updateProviderModel(transaction, id, change);
+    const [was, is] = [told(model), told(after)];
+    await audit.record(
+      { actor, action: "model.update", target: id, before: was, after: is },
+      transaction,
+    );
   });
-  return [...meant].map((model) => ({ ...model, enabled }));
+  await applyChanges();
+  return after;
 }
 
 /**
@@ -186,7 +145,8 @@ export async function switchModels(
  *   provider that cannot be called, `already_exists` for a model that the catalog has
  */
 export async function addModel(
-  parts: Pick<CatalogParts, keyof AccessParts | "clock" | "newId">,
+  parts: Omit<CatalogParts, "call">,
+  actor: Actor,
   input: {
     readonly provider: string;
     readonly modelId: string;
@@ -194,29 +154,86 @@ export async function addModel(
     readonly enabled: boolean;
   },
 ): Promise<StoredProviderModel> {
-  const prefix = `${input.provider.trim()}/`.toLowerCase();
-  const given = input.modelId.trim();
-  const modelId = given.toLowerCase().startsWith(prefix) ? given.slice(prefix.length) : given;
-  if (modelId === "" || modelId.length > LONGEST_NAME || /[\s\p{Cc}]/u.test(modelId)) {
-    throw new FlowError(
-      "invalid_request",
-      `Cannot add the model ${JSON.stringify(given.slice(0, LONGEST_NAME))}: a name has 1 to ` +
-        `${LONGEST_NAME} characters and no blanks.`,
-      { param: "model" },
-    );
-  }
+  const modelId = checkModelId(input.provider, input.modelId);
   const { provider } = await planOne(parts, input.provider);
-  const displayName = input.displayName?.trim() ?? "";
   const model: StoredProviderModel = {
     id: parts.newId(),
     provider,
     modelId,
-    displayName: displayName === "" ? modelId : displayName,
+    displayName: checkDisplayName(input.displayName ?? "") ?? modelId,
     ownedBy: null,
     rawCreated: null,
     enabled: input.enabled,
     syncedAtMs: parts.clock.now(),
+    isManual: true,
+    missingSinceMs: null,
+    contextWindow: null,
+    maxOutputTokens: null,
+    capabilities: null,
   };
-  await insertProviderModel(parts.db, model);
+  await parts.db.transaction().execute(async (transaction) => {
+    await insertProviderModel(transaction, model);
+    const change = { actor, action: "model.create", target: model.id, after: told(model) };
+    await parts.audit.record(change, transaction);
+  });
+  await parts.applyChanges();
   return model;
+}
+
+/**
+ * Removes a model that was added by hand, or that its provider no longer lists.
+ *
+ * @throws FlowError `not_found`, or `invalid_request` for one that the next list would bring back
+ */
+export async function removeModel(
+  { db, audit, applyChanges }: ChangeParts,
+  actor: Actor,
+  id: string,
+): Promise<StoredProviderModel> {
+  const model = await storedModel(db, id);
+  if (!model.isManual && model.missingSinceMs === null) {
+    throw new FlowError(
+      "invalid_request",
+      `Cannot remove ${model.provider}/${model.modelId}: its provider lists it, so the next sync ` +
+        "would bring it back. Disable it instead.",
+    );
+  }
+  await db.transaction().execute(async (transaction) => {
+    await deleteProviderModel(transaction, id);
+    const change = { actor, action: "model.delete", target: id, before: told(model) };
+    await audit.record(change, transaction);
+  });
+  await applyChanges();
+  return model;
+}
+
+/** What the audit log says of a model. */
+function told({ provider, modelId, displayName, enabled }: StoredProviderModel) {
+  return { provider, model_id: modelId, display_name: displayName, enabled };
+}
+
+function checkModelId(provider: string, text: string): string {
+  const prefix = `${provider.trim()}/`.toLowerCase();
+  const given = text.trim();
+  const modelId = given.toLowerCase().startsWith(prefix) ? given.slice(prefix.length) : given;
+  if (modelId !== "" && modelId.length <= LONGEST_NAME && !/[\s\p{Cc}]/u.test(modelId)) {
+    return modelId;
+  }
+  throw new FlowError(
+    "invalid_request",
+    `Cannot add the model ${JSON.stringify(given.slice(0, LONGEST_NAME))}: a name has 1 to ` +
+      `${LONGEST_NAME} characters and no blanks.`,
+    { param: "model" },
+  );
+}
+
+function checkDisplayName(text: string): string | null {
+  const name = text.trim();
+  if (name.length <= LONGEST_NAME && !/\p{Cc}/u.test(name)) return name === "" ? null : name;
+  throw new FlowError(
+    "invalid_request",
+    `Cannot use this display name: it has at most ${LONGEST_NAME} characters and no control ` +
+      "characters.",
+    { param: "display_name" },
+  );
 }

@@ -11,7 +11,8 @@ import { authHeaders, fixedHeaders } from "../providers/auth_headers.ts";
 import { isOverridden, spokenFormats } from "../providers/choose_format.ts";
 import type { ChatFormat, Destination } from "../providers/provider.ts";
 import { modelsUrl } from "../providers/request_url.ts";
-import { type ListedModel, memberOf, readPage } from "./model_page.ts";
+import { memberOf } from "./json_member.ts";
+import { type ListedModel, readPage } from "./model_page.ts";
 import type { NamedProvider } from "./provider_name.ts";
 
 /** Where and how a provider is called. */
@@ -24,7 +25,12 @@ export interface ProviderAccess extends NamedProvider {
 
 /** What came of asking. */
 export type ModelListAnswer =
-  | { readonly kind: "listed"; readonly models: readonly ListedModel[] }
+  | {
+    readonly kind: "listed";
+    readonly models: readonly ListedModel[];
+    /** False when it went on for longer than anybody would read. */
+    readonly isWhole: boolean;
+  }
   /** The key is not welcome. */
   | { readonly kind: "unauthorized"; readonly why: string }
   /** Something answers there, but it lists no models. */
@@ -67,6 +73,7 @@ async function askIn(
   const target = `${access.provider.name} (${new URL(access.baseUrl).host})`;
   const models = new Map<string, ListedModel>();
   let cursor: string | null = null;
+  let isWhole = false;
   for (let pages = 0; pages < MOST_PAGES && models.size < MOST_MODELS; pages++) {
     let answer: JsonAnswer;
     try {
@@ -86,10 +93,11 @@ async function askIn(
       return { kind: "failed", why: `${target} answered JSON that is no list of models.` };
     }
     for (const model of page.models.slice(0, MOST_MODELS)) models.set(model.modelId, model);
-    if (page.next === null || page.next === cursor) break;
+    isWhole = page.next === null;
+    if (isWhole || page.next === cursor) break;
     cursor = page.next;
   }
-  return { kind: "listed", models: [...models.values()] };
+  return { kind: "listed", models: [...models.values()], isWhole };
 }
 
 /** The largest pages that Anthropic's and Gemini's Models APIs give; OpenAI's has none. */

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { memberOf } from "./json_member.ts";
+import { capabilitiesOf, type Capability, limitsOf } from "./model_traits.ts";
 
 /** A model as a provider lists it. */
 export interface ListedModel {
@@ -13,6 +15,11 @@ export interface ListedModel {
   readonly ownedBy: string | null;
   /** Unix seconds. */
   readonly created: number | null;
+  /** Tokens; null where the list does not say. */
+  readonly contextWindow: number | null;
+  readonly maxOutputTokens: number | null;
+  /** Words of `CAPABILITIES`; null where the list does not say. */
+  readonly capabilities: readonly Capability[] | null;
 }
 
 /** What one answer holds. */
@@ -39,11 +46,6 @@ export function readPage(json: unknown, prefix: string): ModelPage | null {
   return { models, next: typeof next === "string" && next !== "" ? next : null };
 }
 
-/** A member of an object; undefined for anything else. */
-export function memberOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-}
-
 function readModel(item: unknown, prefix: string): ListedModel | null {
   const name = shortText(item, "id") ?? shortText(item, "name") ?? "";
   const id = name.startsWith(prefix) ? name.slice(prefix.length) : name;
@@ -53,6 +55,8 @@ function readModel(item: unknown, prefix: string): ListedModel | null {
     displayName: shortText(item, "display_name") ?? shortText(item, "displayName") ?? null,
     ownedBy: shortText(item, "owned_by") ?? null,
     created: createdAt(item),
+    ...limitsOf(item),
+    capabilities: capabilitiesOf(item),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Kysely } from "kysely";
 import { FlowError } from "../domain/errors.ts";
+import type { Secret } from "../domain/secret.ts";
 import { listProviderKeys, type StoredProviderKey } from "../store/provider_keys.ts";
 import type { Tables } from "../store/tables.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -27,8 +28,11 @@ export interface AccessPlan {
   readonly keyLabel: string | null;
   /** Whether the vault must be unlocked first. */
   readonly isSealed: boolean;
-  /** @throws FlowError `vault_locked`, `vault_corrupt` or `provider_not_configured` */
-  open(): Promise<ProviderAccess>;
+  /**
+   * @param secret to use instead of the stored one
+   * @throws FlowError `vault_locked`, `vault_corrupt`, or `invalid_request` without a base URL
+   */
+  open(secret?: Secret): Promise<ProviderAccess>;
 }
 
 /** One plan for each enabled key, in the order of use, then one for each provider that the
@@ -64,6 +68,11 @@ export async function planOne(parts: AccessParts, name: string): Promise<AccessP
   );
 }
 
+/** The plan for one key, also one that is switched off. */
+export function planOfKey(parts: AccessParts, key: StoredProviderKey): AccessPlan {
+  return planFor(parts, key.provider, key);
+}
+
 function planFor(
   { vault, configured }: AccessParts,
   name: string,
@@ -76,10 +85,11 @@ function planFor(
     provider: provider.id,
     keyLabel: key?.label ?? null,
     isSealed: sealed !== null,
-    open: async () => {
+    open: async (given) => {
       const baseUrl = key?.baseUrl ?? named.baseUrl;
       if (baseUrl === null) throw noBaseUrl(provider.id, key);
-      const secret = key === null || sealed === null ? null : await vault.open(key.id, sealed);
+      const secret = given ??
+        (key === null || sealed === null ? null : await vault.open(key.id, sealed));
       const format = key === null ? named.format : formatOfKey(key) ?? named.format;
       return { ...named, format, baseUrl, keyLabel: key?.label ?? null, secret };
     },
@@ -88,7 +98,7 @@ function planFor(
 
 function noBaseUrl(provider: string, key: StoredProviderKey | null): FlowError {
   return new FlowError(
-    "provider_not_configured",
+    "invalid_request",
     key === null
       ? `The provider '${provider}' of the configuration has no base_url, and is none that is known ` +
         "by its name."

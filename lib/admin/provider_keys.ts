@@ -1,37 +1,33 @@
 /**
- * Provider keys: add, show, switch, remove. Everything is checked here, so that the command line and
- * an HTTP API need no rules of their own.
+ * Provider keys: add, show, remove. Everything is checked here, so that the command line and an HTTP
+ * API need no rules of their own.
  *
  * @module
  */
 import type { Kysely } from "kysely";
+import type { Actor } from "../domain/actor.ts";
 import { FlowError } from "../domain/errors.ts";
-import type { Clock, NewId } from "../domain/ports.ts";
 import type { Secret } from "../domain/secret.ts";
 import type { FormatChoice, Provider } from "../providers/provider.ts";
-import {
-  deleteProviderKey,
-  insertProviderKey,
-  listProviderKeys,
-  type StoredProviderKey,
-  updateProviderKey,
-} from "../store/provider_keys.ts";
+import { deleteProviderKey, insertProviderKey, listProviderKeys } from "../store/provider_keys.ts";
 import { deleteProviderModels } from "../store/provider_models.ts";
 import type { Tables } from "../store/tables.ts";
-import type { Vault } from "../vault/vault.ts";
 import { checkBaseUrl, type CheckedBaseUrl } from "./base_url.ts";
-import { formatOfKey } from "./key_format.ts";
-import { cleanSecret, maskedSecret, secretEnds } from "./key_secret.ts";
+import type { ChangeParts } from "./change_parts.ts";
+import { cleanSecret, secretEnds } from "./key_secret.ts";
 import { checkLabel, freeLabel } from "./label.ts";
-import { findProviderKey } from "./key_reference.ts";
+import type { AdminParts } from "./parts.ts";
+import {
+  checkPriority,
+  checkWeight,
+  type ProviderKeyView,
+  providerKeyView,
+  storedKey,
+} from "./provider_key_view.ts";
 import { type ConfiguredProviders, hint, namedProvider } from "./provider_name.ts";
 
 /** What the use cases work on. */
-export interface ProviderKeyParts {
-  readonly db: Kysely<Tables>;
-  readonly vault: Vault;
-  readonly clock: Clock;
-  readonly newId: NewId;
+export interface ProviderKeyParts extends ChangeParts, Pick<AdminParts, "vault" | "newId"> {
   readonly configured: ConfiguredProviders;
 }
 
@@ -56,24 +52,6 @@ export interface NewProviderKey {
   readonly allowLinkLocal: boolean;
 }
 
-/** A key as it may be shown. */
-export interface ProviderKeyView {
-  readonly id: string;
-  readonly provider: string;
-  readonly label: string;
-  /** First three and last four characters; null without a key. */
-  readonly masked: string | null;
-  readonly baseUrl: string | null;
-  readonly format: FormatChoice;
-  readonly weight: number;
-  readonly priority: number;
-  readonly enabled: boolean;
-  readonly createdAtMs: number;
-  readonly updatedAtMs: number;
-}
-
-const HIGHEST = 1000;
-
 /**
  * Seals a secret and stores it.
  *
@@ -83,6 +61,7 @@ const HIGHEST = 1000;
  */
 export async function addProviderKey(
   parts: ProviderKeyParts,
+  actor: Actor,
   input: NewProviderKey,
 ): Promise<{ readonly key: ProviderKeyView; readonly warnings: readonly string[] }> {
   const { provider, given } = checkPlace(parts.configured, input);
@@ -94,8 +73,8 @@ export async function addProviderKey(
       { param: "api_key" },
     );
   }
-  checkInteger("weight", input.weight, 1);
-  checkInteger("priority", input.priority, 0);
+  const weight = checkWeight(input.weight);
+  const priority = checkPriority(input.priority);
   const secret = input.secret === null ? null : cleanSecret(input.secret);
   const label = input.label === null ? null : checkLabel(input.label, "label");
 
@@ -109,18 +88,24 @@ export async function addProviderKey(
     ...secretEnds(secret),
     baseUrl: given?.url ?? null,
     extraConfig: input.format === "auto" ? null : { format: input.format },
-    weight: input.weight,
-    priority: input.priority,
+    weight,
+    priority,
     enabled: input.enabled,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
   };
-  const stored = await parts.db.transaction().execute(async (transaction) => {
+  const key = await parts.db.transaction().execute(async (transaction) => {
     const key = { ...fixed, label: label ?? await defaultLabel(transaction, provider.id) };
     await insertProviderKey(transaction, key);
-    return key;
+    const after = providerKeyView(key);
+    await parts.audit.record(
+      { actor, action: "provider_key.create", target: id, after },
+      transaction,
+    );
+    return after;
   });
-  return { key: viewOf(stored), warnings: given?.warnings ?? [] };
+  await parts.applyChanges();
+  return { key, warnings: given?.warnings ?? [] };
 }
 
 /**
@@ -150,44 +135,35 @@ export function checkPlace(
 
 /** All keys, by provider, priority and age. */
 export async function showProviderKeys(db: Kysely<Tables>): Promise<ProviderKeyView[]> {
-  return (await listProviderKeys(db)).map(viewOf);
-}
-
-/**
- * Switches a key on or off.
- *
- * @param reference its id, `provider/label`, or the provider when it has one key only
- * @throws FlowError `not_found`, or `invalid_request` when several are meant
- */
-export async function switchProviderKey(
-  { db, clock }: Pick<ProviderKeyParts, "db" | "clock">,
-  reference: string,
-  enabled: boolean,
-): Promise<ProviderKeyView> {
-  const key = await findProviderKey(db, reference);
-  const updatedAtMs = clock.now();
-  await updateProviderKey(db, key.id, { enabled, updatedAtMs });
-  return viewOf({ ...key, enabled, updatedAtMs });
+  return (await listProviderKeys(db)).map(providerKeyView);
 }
 
 /**
  * Removes a key; with the last one of a provider, what is known of its models goes as well.
  *
- * @param reference as for {@link switchProviderKey}
- * @throws FlowError `not_found`, or `invalid_request` when several are meant
+ * @throws FlowError `not_found`
  */
 export async function removeProviderKey(
-  db: Kysely<Tables>,
-  reference: string,
+  { db, audit, applyChanges }: ChangeParts,
+  actor: Actor,
+  id: string,
 ): Promise<{ readonly key: ProviderKeyView; readonly removedModels: number }> {
-  const key = await findProviderKey(db, reference);
+  const key = await storedKey(db, id);
+  const before = providerKeyView(key);
   const removedModels = await db.transaction().execute(async (transaction) => {
-    await deleteProviderKey(transaction, key.id);
+    await deleteProviderKey(transaction, id);
     const left = await listProviderKeys(transaction);
-    if (left.some(({ provider }) => provider === key.provider)) return 0;
-    return await deleteProviderModels(transaction, key.provider);
+    const isLast = !left.some(({ provider }) => provider === key.provider);
+    const removed = isLast ? await deleteProviderModels(transaction, key.provider) : 0;
+    const after = { removed_models: removed };
+    await audit.record(
+      { actor, action: "provider_key.delete", target: id, before, after },
+      transaction,
+    );
+    return removed;
   });
-  return { key: viewOf(key), removedModels };
+  await applyChanges();
+  return { key: before, removedModels };
 }
 
 async function defaultLabel(db: Kysely<Tables>, provider: string): Promise<string> {
@@ -196,29 +172,4 @@ async function defaultLabel(db: Kysely<Tables>, provider: string): Promise<strin
     "default",
     keys.filter((key) => key.provider === provider).map(({ label }) => label),
   );
-}
-
-function checkInteger(what: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least && value <= HIGHEST) return;
-  throw new FlowError(
-    "invalid_request",
-    `Cannot use the ${what} ${value}: it must be an integer from ${least} to ${HIGHEST}.`,
-    { param: what },
-  );
-}
-
-function viewOf(key: StoredProviderKey): ProviderKeyView {
-  return {
-    id: key.id,
-    provider: key.provider,
-    label: key.label,
-    masked: key.sealedKey === null ? null : maskedSecret(key),
-    baseUrl: key.baseUrl,
-    format: formatOfKey(key) ?? "auto",
-    weight: key.weight,
-    priority: key.priority,
-    enabled: key.enabled,
-    createdAtMs: key.createdAtMs,
-    updatedAtMs: key.updatedAtMs,
-  };
 }

@@ -5,6 +5,7 @@
  */
 import { hash, timingSafeEqual } from "node:crypto";
 import { FlowError } from "../domain/errors.ts";
+import type { ModelScope } from "../domain/model_scope.ts";
 import type { RandomBytes } from "../domain/ports.ts";
 import { Secret } from "../domain/secret.ts";
 import { CALLER_TOKEN_PREFIX } from "./presented_token.ts";
@@ -36,6 +37,12 @@ export interface CallerToken {
   readonly enabled: boolean;
   /** Ms since 1970 UTC; null: never. */
   readonly expiresAtMs: number | null;
+  /** What it may ask for; absent: everything. */
+  readonly scope?: ModelScope;
+  /** Written to the rows of its requests. */
+  readonly tags?: Readonly<Record<string, string>> | null;
+  /** False: bodies of its requests are not kept. */
+  readonly logBodies?: boolean;
 }
 
 /** Everything the check knows, replaced as a whole. */
@@ -86,6 +93,11 @@ export class CallerTokenRegister {
   /** Whether requests need a token now. */
   get required(): boolean {
     return isTokenRequired(this.#policy, this.#everExisted);
+  }
+
+  /** Whether the operator chose that nobody needs one. */
+  get isOpen(): boolean {
+    return this.#policy === "open";
   }
 
   /**

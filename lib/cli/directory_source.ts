@@ -3,19 +3,24 @@
  *
  * @module
  */
+import { STRICT_MODELS_SETTING } from "../admin/catalog_settings.ts";
 import { formatOfKey } from "../admin/key_format.ts";
 import { type CallerTokenRegister, TOKENS_EXISTED_SETTING } from "../auth/caller_tokens.ts";
 import type { TokenPolicy } from "../auth/token_policy.ts";
 import type { Config } from "../config/schema.ts";
+import { ModelScope } from "../domain/model_scope.ts";
 import type { Log } from "../domain/ports.ts";
 import type { Secret } from "../domain/secret.ts";
-import { buildDirectory, type StoredKey } from "../gateway/build_directory.ts";
+import { buildDirectory, type DirectoryParts, type StoredKey } from "../gateway/build_directory.ts";
 import type { CatalogModel, Directory } from "../gateway/directory.ts";
 import { listCallerTokens } from "../store/caller_tokens.ts";
+import { listModelAliases } from "../store/model_aliases.ts";
+import { listModelPrices } from "../store/model_prices.ts";
 import { listProviderKeys, type StoredProviderKey } from "../store/provider_keys.ts";
 import { listProviderModels, type StoredProviderModel } from "../store/provider_models.ts";
 import { getSetting } from "../store/settings.ts";
 import type { Store } from "../store/store.ts";
+import { OwnPrices } from "../usage/own_model_prices.ts";
 import type { Vault } from "../vault/vault.ts";
 
 /** What the source reads from. */
@@ -39,7 +44,7 @@ export class DirectorySource {
   #again = false;
 
   constructor(private readonly parts: DirectorySourceParts) {
-    this.#current = this.#build([], []);
+    this.#current = this.#build([], { models: [] });
   }
 
   get current(): Directory {
@@ -66,32 +71,36 @@ export class DirectorySource {
   async #reloadOnce(): Promise<void> {
     const { store: { db }, vault, tokens, tokenPolicy } = this.parts;
     await vault.load();
-    const [keys, models, callerTokens, existed] = await Promise.all([
+    const [keys, callerTokens, existed, catalog] = await Promise.all([
       listProviderKeys(db),
-      listProviderModels(db),
       listCallerTokens(db),
       getSetting(db, TOKENS_EXISTED_SETTING),
+      readCatalog(db),
     ]);
     if (vault.state !== "unlocked") this.#opened.clear();
     const usable = await Promise.all(
       keys.filter((key) => key.enabled).map((key) => this.#storedKey(key)),
     );
-    this.#current = this.#build(usable.filter((key) => key !== null), models.map(catalogModel));
+    this.#current = this.#build(usable.filter((key) => key !== null), catalog);
     this.parts.onReplaced();
     tokens.replace({
-      tokens: callerTokens.map((token) => ({ ...token, hash: token.tokenHash })),
+      tokens: callerTokens.map((token) => ({
+        ...token,
+        hash: token.tokenHash,
+        scope: new ModelScope(token.allowedModels, token.allowedProviders),
+      })),
       everExisted: existed === true,
       policy: tokenPolicy(),
     });
   }
 
-  #build(keys: readonly StoredKey[], models: readonly CatalogModel[]): Directory {
+  #build(keys: readonly StoredKey[], catalog: Catalog): Directory {
     const { upstream, providers } = this.parts.config();
     return buildDirectory({
       vault: this.parts.vault.state,
       configured: providers,
       keys,
-      models,
+      ...catalog,
       limits: {
         connectMs: upstream.connect_timeout_ms,
         headersMs: upstream.header_timeout_ms,
@@ -142,6 +151,23 @@ export class DirectorySource {
   }
 }
 
+type Catalog = Pick<DirectoryParts, "models" | "aliases" | "prices" | "isStrict">;
+
+async function readCatalog(db: Store["db"]): Promise<Catalog> {
+  const [models, aliases, prices, isStrict] = await Promise.all([
+    listProviderModels(db),
+    listModelAliases(db),
+    listModelPrices(db),
+    getSetting(db, STRICT_MODELS_SETTING),
+  ]);
+  return {
+    models: models.map(catalogModel),
+    aliases: new Map(aliases.map(({ alias, target }) => [alias, target])),
+    prices: new OwnPrices(prices),
+    isStrict: isStrict === true,
+  };
+}
+
 function catalogModel(model: StoredProviderModel): CatalogModel {
   return {
     provider: model.provider,
@@ -150,5 +176,6 @@ function catalogModel(model: StoredProviderModel): CatalogModel {
     ownedBy: model.ownedBy,
     created: model.rawCreated,
     enabled: model.enabled,
+    ...(model.missingSinceMs === null ? {} : { missingSinceMs: model.missingSinceMs }),
   };
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { resolve } from "node:path";
+import { AuditLog } from "../admin/audit.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -27,6 +28,9 @@ export interface Installation {
   readonly newId: typeof newId;
   readonly randomBytes: typeof systemRandom;
   readonly configured: Config["providers"];
+  readonly audit: AuditLog;
+  /** Nothing to do: a running gateway notices by itself. */
+  readonly applyChanges: () => Promise<void>;
 }
 
 /** Whether a command may make the database, or has nothing to do without one. */
@@ -66,6 +70,8 @@ export async function withInstallation<Result>(
       newId,
       randomBytes: systemRandom,
       configured: config.providers,
+      audit: new AuditLog({ db: store.db, clock: systemClock, newId }),
+      applyChanges: () => Promise.resolve(),
     });
   } finally {
     await store.close();

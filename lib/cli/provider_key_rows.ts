@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ProviderKeyView } from "../admin/provider_keys.ts";
+import type { ProviderKeyView } from "../admin/provider_key_view.ts";
 import type { Column } from "./table.ts";
 
 /**

@@ -15,6 +15,14 @@ export interface Cost {
   readonly priceSource: string | null;
 }
 
+/** Prices of one's own for one model, in effect at some moment. */
+export interface OwnPrice {
+  /** US dollars by unit, as the price data name them: `input_mtok` is a million tokens of input. */
+  readonly prices: Readonly<Record<string, number>>;
+  /** For a row's `price_source`. */
+  readonly source: string;
+}
+
 /** Unknown price. */
 export const UNPRICED: Cost = Object.freeze({ nanoUsd: null, priceSource: null });
 

@@ -5,6 +5,8 @@
  */
 import type { AttemptRecord } from "./attempt.ts";
 import type { Warning } from "./conversation/warning.ts";
+import type { OwnPrice } from "./money.ts";
+import type { Decision } from "./routing.ts";
 import type { Usage } from "./usage.ts";
 
 /** How a request ended, exactly one of these. */
@@ -82,6 +84,8 @@ export interface RequestRecord extends Usage {
   readonly attempts: readonly AttemptRecord[];
   readonly complexityTier: string | null;
   readonly complexityScore: number | null;
+  /** What the router decided, and why; null when it was not asked. */
+  readonly decision: Decision | null;
 }
 
 /**
@@ -96,6 +100,8 @@ export interface UsageOrder {
   readonly upstreamModel: string;
   /** Bytes of the answer that came, of which `responseBody` may hold the first part only. */
   readonly answerBytes: number;
+  /** Prices of one's own for the model; null or absent: there are none. */
+  readonly ownPrice?: OwnPrice | null;
 }
 
 /** A record with the bodies that go to their own table; null bodies are not stored. */
@@ -106,4 +112,6 @@ export interface RecordedRequest {
   /** The answer as the provider sent it: JSON, or the raw event stream when `record.stream`. */
   readonly responseBody: Uint8Array | null;
   readonly estimate?: UsageOrder;
+  /** Its bodies are there for the estimate only: they are not kept, whatever the settings say. */
+  readonly isPrivate?: true;
 }

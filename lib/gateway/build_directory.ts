@@ -6,6 +6,7 @@
 import type { TimeLimits } from "../http/exchange.ts";
 import type { FormatChoice, Provider } from "../providers/provider.ts";
 import { builtInProvider, customProvider, PROVIDERS } from "../providers/registry.ts";
+import { OwnPrices } from "../usage/own_model_prices.ts";
 import type { CatalogModel, Directory, ProviderEntry, UsableKey } from "./directory.ts";
 
 /** What the configuration says about one provider. */
@@ -32,6 +33,11 @@ export interface DirectoryParts {
   readonly keys: readonly StoredKey[];
   readonly models: readonly CatalogModel[];
   readonly limits: TimeLimits;
+  /** Absent: none. */
+  readonly aliases?: ReadonlyMap<string, string>;
+  readonly prices?: OwnPrices;
+  /** Absent: false. */
+  readonly isStrict?: boolean;
 }
 
 /** Pure: the same parts make the same directory. */
@@ -59,6 +65,9 @@ export function buildDirectory(parts: DirectoryParts): Directory {
     providers,
     models: parts.models,
     modelsById: Map.groupBy(parts.models, (model) => model.modelId),
+    aliases: parts.aliases ?? new Map(),
+    isStrict: parts.isStrict ?? false,
+    prices: parts.prices ?? new OwnPrices([]),
   };
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Secret } from "../domain/secret.ts";
 import type { TimeLimits } from "../http/exchange.ts";
+import type { OwnPrices } from "../usage/own_model_prices.ts";
 import type { FormatChoice, Provider } from "../providers/provider.ts";
 
 /** A provider key that is ready to be used. */
@@ -52,6 +53,8 @@ export interface CatalogModel {
   /** Unix seconds. */
   readonly created: number | null;
   readonly enabled: boolean;
+  /** The provider's list lacks it since this moment, ms; absent: it does not. */
+  readonly missingSinceMs?: number;
 }
 
 /** One consistent state of the world. */
@@ -63,4 +66,10 @@ export interface Directory {
   readonly models: readonly CatalogModel[];
   /** By bare model id. */
   readonly modelsById: ReadonlyMap<string, readonly CatalogModel[]>;
+  /** Names of one's own → what they stand for. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Whether only enabled models of the catalog may be asked for. */
+  readonly isStrict: boolean;
+  /** Prices that go before published ones. */
+  readonly prices: OwnPrices;
 }

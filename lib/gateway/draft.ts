@@ -5,6 +5,7 @@
  */
 import type { AttemptRecord } from "../domain/attempt.ts";
 import { type Cost, UNPRICED } from "../domain/money.ts";
+import type { Decision } from "../domain/routing.ts";
 import type { FormatName, Outcome, RecordedRequest } from "../domain/request_record.ts";
 import type { ChatRequest } from "../domain/conversation/request.ts";
 import type { Warning } from "../domain/conversation/warning.ts";
@@ -12,6 +13,7 @@ import { NO_USAGE, type Usage } from "../domain/usage.ts";
 import type { Call, Endpoint } from "../formats/call.ts";
 import type { Dialect } from "../formats/dialect.ts";
 import { dialectOf } from "../formats/dialects.ts";
+import type { AdmittedCaller } from "./admitted_caller.ts";
 import { clip, clipOrNull, clipTags } from "./clip.ts";
 import type { UsableKey } from "./directory.ts";
 import type { Permit } from "./key_health.ts";
@@ -58,7 +60,7 @@ export interface Marks {
 
 /** Facts are added as they become known; `close` makes the row. */
 export class Draft {
-  caller: { readonly id: string; readonly name: string } | null = null;
+  caller: AdmittedCaller | null = null;
   call: Call | null = null;
   /** The name under which the caller must be shown the model; null: as the provider calls it. */
   shownModel: string | null = null;
@@ -67,6 +69,8 @@ export class Draft {
   /** The body as forwarded; null until it is. */
   requestBody: Uint8Array | null = null;
   labels: CallerLabels = NO_LABELS;
+  /** What the router decided; null when nobody asked it. */
+  decision: Decision | null = null;
   /** Every try so far, in order. */
   readonly attempts: AttemptRecord[] = [];
   /** What the end of the answer is reported with to the health of its key; null while there is none. */
@@ -146,9 +150,7 @@ export class Draft {
         overheadUs: this.#overheadUs(latency),
         sessionId: clipOrNull(labels.sessionId ?? call?.sessionId),
         userTag: clipOrNull(labels.userTag ?? call?.userTag),
-        tags: labels.tags === null && !call?.metadata
-          ? null
-          : clipTags({ ...labels.tags, ...call?.metadata, ...labels.tags }),
+        tags: this.#tags(),
         ...(ending.usage ?? NO_USAGE),
         costNanoUsd: cost.nanoUsd,
         priceSource: cost.priceSource,
@@ -157,12 +159,26 @@ export class Draft {
         serviceTier: clipOrNull(this.serviceTier),
         warnings: this.warnings.length === 0 ? null : this.warnings,
         attempts: this.attempts,
-        complexityTier: null,
-        complexityScore: null,
+        complexityTier: this.#routed?.tier ?? null,
+        complexityScore: this.#routed?.score ?? null,
+        decision: this.decision,
       },
       requestBody: this.requestBody,
       responseBody: ending.responseBody ?? null,
     };
+  }
+
+  /** Those of the token win over what the caller says, and are not the ones that are cut off. */
+  #tags(): Record<string, string> | null {
+    const { labels, call, caller } = this;
+    const ofToken = caller?.tags ?? null;
+    if (labels.tags === null && ofToken === null && !call?.metadata) return null;
+    return clipTags({ ...ofToken, ...labels.tags, ...call?.metadata, ...labels.tags, ...ofToken });
+  }
+
+  /** The decision, if the router chose. */
+  get #routed(): Decision | null {
+    return this.decision?.tier === "DIRECT" ? null : this.decision;
   }
 
   /** Before sending and between the provider's answer and ours; waiting is not overhead. */

@@ -4,8 +4,9 @@
  * @module
  */
 import { FlowError } from "../domain/errors.ts";
+import { type ModelScope, OPEN_SCOPE } from "../domain/model_scope.ts";
 import type { Directory } from "./directory.ts";
-import { resolveModel } from "./resolve.ts";
+import { admitModel } from "./admit_model.ts";
 
 /** From the configuration: name, pattern or `tier:NAME` → models in order. */
 export type FallbackTable = Readonly<Record<string, readonly string[]>>;
@@ -59,11 +60,13 @@ function glob(name: string): RegExp {
 
 /**
  * What the caller's header says: model names in order, none at all for `none`; null when it says
- * nothing. Throws `invalid_request` for more than five and for a model that nobody knows.
+ * nothing. Throws `invalid_request` for more than five and for a model that nobody knows or that the
+ * caller may not ask for.
  */
 export function readFallbackHeader(
   headers: Headers,
   directory: Directory,
+  scope: ModelScope = OPEN_SCOPE,
 ): readonly string[] | null {
   const value = headers.get(HEADER);
   if (value === null) return null;
@@ -72,13 +75,13 @@ export function readFallbackHeader(
   if (models.length > MAX_MODELS) {
     throw refused(`names ${models.length} models: at most ${MAX_MODELS} are tried.`);
   }
-  for (const model of models) assertKnown(model, directory);
+  for (const model of models) assertAdmitted(model, directory, scope);
   return models;
 }
 
-function assertKnown(model: string, directory: Directory): void {
+function assertAdmitted(model: string, directory: Directory, scope: ModelScope): void {
   try {
-    resolveModel(model, directory);
+    admitModel(model, directory, scope);
   } catch (thrown) {
     if (!(thrown instanceof FlowError)) throw thrown;
     throw refused(`cannot be followed. ${thrown.message}`);

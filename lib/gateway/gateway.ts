@@ -1,15 +1,18 @@
 /**
- * The one use case: admit → plan → attempts → deliver → record.
+ * The one use case: admit → decide → plan → attempts → deliver → record.
  *
  * @module
  */
 import { presentedToken, tokenInUser } from "../auth/presented_token.ts";
 import { FlowError, toFlowError } from "../domain/errors.ts";
+import { OPEN_SCOPE } from "../domain/model_scope.ts";
 import { type Call, type Endpoint, readCall } from "../formats/call.ts";
 import { readForm } from "../formats/multipart/form_call.ts";
 import { isFormType } from "../formats/multipart/form_parts.ts";
+import type { Decision } from "../domain/routing.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { ownHeaders } from "./answer_headers.ts";
+import { admitModel } from "./admit_model.ts";
 import { AttemptLoop } from "./attempt_loop.ts";
 import { KeyRotation } from "./choose_key.ts";
 import { countHere } from "./count_tokens.ts";
@@ -18,13 +21,13 @@ import { Draft } from "./draft.ts";
 import { readFallbackHeader } from "./fallbacks.ts";
 import { readLabels } from "./labels.ts";
 import { NextStep } from "./next_step.ts";
+import { ModelRouter } from "./model_router.ts";
 import type { GatewayParts, Inbound } from "./parts.ts";
 import { Plan } from "./plan.ts";
 import { Preparer } from "./prepare.ts";
 import { ProofMemory } from "./proof_memory.ts";
 import { readBody } from "./read_body.ts";
 import { recordSkipped } from "./record_attempt.ts";
-import { resolveModel } from "./resolve.ts";
 import { RetryBudget } from "./retry_budget.ts";
 import { Settler } from "./settle.ts";
 import { WriteCoalescer } from "./write_coalescer.ts";
@@ -35,11 +38,13 @@ export class Gateway {
   readonly #budget: RetryBudget;
   readonly #attempts: AttemptLoop;
   readonly #settler: Settler;
+  readonly #router: ModelRouter;
   readonly #underWay = new Set<Exchange>();
   readonly #closing = new AbortController();
 
   constructor(private readonly parts: GatewayParts) {
     this.#settler = new Settler(parts);
+    this.#router = new ModelRouter(parts);
     this.#keys = new KeyRotation(parts.keyHealth);
     this.#budget = new RetryBudget(() => parts.attempts().policy, parts.clock);
     const memory = new ProofMemory();
@@ -76,8 +81,16 @@ export class Gateway {
   async #serve(draft: Draft, inbound: Inbound): Promise<Response> {
     const { request } = inbound;
     const call = await this.#withHistory(draft, await this.#admit(draft, inbound));
+    const routing = this.#router.routing(draft, request.headers, call);
+    if (routing !== null) {
+      draft.decision = await this.#router.decide(draft, call, routing, request.signal);
+    }
     if (draft.endpoint.countsTokens) {
-      const model = resolveModel(call.model, this.parts.directory());
+      const model = admitModel(
+        draft.decision?.model ?? call.model,
+        this.parts.directory(),
+        draft.caller?.scope,
+      );
       const counted = countHere(draft, call, model, this.#settler);
       if (counted !== null) return counted;
     }
@@ -97,19 +110,27 @@ export class Gateway {
     return await this.#attempts.run({ draft, request, call, plan, steps });
   }
 
-  /** Throws `model_not_found`, and `invalid_request` for a header that names what is not known. */
+  /** Throws as `admitModel` does, and `invalid_request` for a header that names what may not be asked. */
   #plan(draft: Draft, request: Request, call: Call): Plan {
     const { parts } = this;
     const directory = parts.directory();
-    const primary = resolveModel(call.model, directory);
+    const scope = draft.caller?.scope ?? OPEN_SCOPE;
+    const { decision } = draft;
+    const model = decision?.model ?? call.model;
+    const primary = admitModel(model, directory, scope);
     return new Plan({
       primary,
-      fallbacks: readFallbackHeader(request.headers, directory) ?? parts.attempts().fallbacks.for({
-        requested: call.model,
-        resolved: `${primary.entry.provider.id}/${primary.upstreamModel}`,
-        tier: null,
-      }),
+      fallbacks: readFallbackHeader(request.headers, directory, scope) ??
+        withStandIns(
+          decision,
+          parts.attempts().fallbacks.for({
+            requested: model,
+            resolved: `${primary.entry.provider.id}/${primary.upstreamModel}`,
+            tier: decision?.tier ?? null,
+          }),
+        ),
       directory,
+      scope,
       keys: this.#keys,
       health: parts.keyHealth,
       clock: parts.clock,
@@ -158,6 +179,15 @@ export class Gateway {
     if (request.signal.aborted) hangUp();
     else request.signal.addEventListener("abort", hangUp, { once: true });
   }
+}
+
+/** Models of the same tier go before those of the configuration's table. */
+function withStandIns(
+  decision: Decision | null,
+  fallbacks: readonly string[],
+): readonly string[] {
+  if (decision === null || decision.standIns.length === 0) return fallbacks;
+  return [...new Set([...decision.standIns, ...fallbacks])];
 }
 
 function errorResponse(error: FlowError, draft: Draft): Response {

@@ -8,6 +8,7 @@ import type { Secret } from "../domain/secret.ts";
 import type { AttemptPolicy } from "./attempt_policy.ts";
 import { CircuitBreaker } from "./circuit_breaker.ts";
 import { countsAgainstCircuit, type Failure } from "./failure.ts";
+import { type LastFailure, LastFailures } from "./last_failures.ts";
 import { type Rest, restAfter } from "./rest.ts";
 import type { Target } from "./target.ts";
 
@@ -65,6 +66,7 @@ const MAX_MODELS = 200;
 /** Watches over all keys. A key and model that never failed costs a look into a map, no more. */
 export class KeyHealth {
   readonly #keys = new Map<string, KeyState>();
+  readonly #failures = new LastFailures();
 
   constructor(private readonly ports: KeyHealthPorts) {}
 
@@ -125,7 +127,10 @@ export class KeyHealth {
   /** The attempt's answer is over: complete, or with a problem on its way. */
   ended(permit: Permit, problem: string | null): void {
     const { target, term } = permit;
-    if (problem !== null) return this.#countFailure(permit, problem);
+    if (problem !== null) {
+      this.#noteFailure(target, problem);
+      return this.#countFailure(permit, problem);
+    }
     const key = this.#keyState(target);
     const model = key?.models.get(target.upstreamModel);
     if (key === undefined || model === undefined) return;
@@ -138,6 +143,7 @@ export class KeyHealth {
   failed(permit: Permit, failure: Failure): void {
     const { target, term } = permit;
     const nowMs = this.ports.clock.monotonic();
+    this.#noteFailure(target, failure.reason);
     const rest = restAfter(failure, this.ports.policy().rest, nowMs);
     if (rest !== null) this.#rest(target, rest, failure.reason);
     if (countsAgainstCircuit(failure)) this.#countFailure(permit, failure.reason);
@@ -147,6 +153,11 @@ export class KeyHealth {
   /** The attempt says nothing about its key: the caller hung up. */
   released({ target, term }: Permit): void {
     this.#modelState(target)?.breaker.release(term);
+  }
+
+  /** When and why a key failed last, whatever became of it; null: it has not. */
+  lastFailure(keyId: string): LastFailure | null {
+    return this.#failures.of(keyId);
   }
 
   /** Everything that does not work now. */
@@ -171,6 +182,11 @@ export class KeyHealth {
       }
     }
     return found;
+  }
+
+  #noteFailure({ key, upstreamModel }: Target, reason: string): void {
+    if (key === null) return;
+    this.#failures.note(key.id, { atMs: this.ports.clock.now(), model: upstreamModel, reason });
   }
 
   #countFailure({ target, term }: Permit, reason: string): void {

@@ -5,11 +5,13 @@
  * @module
  */
 import { FlowError } from "../domain/errors.ts";
+import type { ModelScope } from "../domain/model_scope.ts";
 import type { Clock } from "../domain/ports.ts";
+import { admitModel } from "./admit_model.ts";
 import { assertSetUp, idOf, type KeyRotation, targetsOf } from "./choose_key.ts";
 import type { Directory } from "./directory.ts";
 import type { KeyHealth } from "./key_health.ts";
-import { type Resolved, resolveModel } from "./resolve.ts";
+import type { Resolved } from "./resolve.ts";
 import type { Rest } from "./rest.ts";
 import type { Target } from "./target.ts";
 
@@ -19,6 +21,8 @@ export interface PlanParts {
   /** Names of models that stand in, in order. */
   readonly fallbacks: readonly string[];
   readonly directory: Directory;
+  /** What the caller may ask for. */
+  readonly scope: ModelScope;
   readonly keys: KeyRotation;
   readonly health: KeyHealth;
   readonly clock: Clock;
@@ -127,9 +131,9 @@ export class Plan {
 
   /** A fallback that cannot be used must not spoil a request that could do without it. */
   #resolve(name: string): Resolved | null {
-    const { directory, primary } = this.parts;
+    const { directory, primary, scope } = this.parts;
     try {
-      const model = resolveModel(name, directory);
+      const model = admitModel(name, directory, scope);
       assertSetUp(model.entry, directory);
       return model;
     } catch (thrown) {
@@ -170,9 +174,9 @@ export class Plan {
   }
 
   #usableModels(): Resolved[] {
-    const { primary, fallbacks, directory } = this.parts;
+    const { primary, fallbacks, directory, scope } = this.parts;
     const others = fallbacks.flatMap((name) => {
-      const model = resolvedOrNull(name, directory);
+      const model = admittedOrNull(name, directory, scope);
       return model === null || isSame(model, primary) ? [] : [model];
     });
     return [primary, ...others];
@@ -190,9 +194,9 @@ export class Plan {
   }
 }
 
-function resolvedOrNull(name: string, directory: Directory): Resolved | null {
+function admittedOrNull(name: string, directory: Directory, scope: ModelScope): Resolved | null {
   try {
-    return resolveModel(name, directory);
+    return admitModel(name, directory, scope);
   } catch (thrown) {
     if (thrown instanceof FlowError) return null;
     throw thrown;

@@ -13,10 +13,12 @@ export interface Resolved {
   readonly entry: ProviderEntry;
   /** The name that the provider knows. */
   readonly upstreamModel: string;
+  /** The alias by which it was asked for; absent: it was not. */
+  readonly alias?: string;
 }
 
 /**
- * Finds the provider of a model name. In this order: an explicit `provider/model` prefix; a model of
+ * Finds the provider of a model name. An alias stands for its target; for all else, in this order: an explicit `provider/model` prefix; a model of
  * that exact name in the catalog, enabled ones and providers with a key first; for a name without a
  * slash, the provider whose model family it belongs to. A key in a locked vault counts as a key: a
  * request must not go elsewhere only because nobody has unlocked it yet.
@@ -24,6 +26,13 @@ export interface Resolved {
  * Throws `model_not_found` with the nearest names that would work.
  */
 export function resolveModel(model: string, directory: Directory): Resolved {
+  const target = directory.aliases.get(model);
+  return target === undefined
+    ? resolveName(model, directory)
+    : { ...resolveName(target, directory), alias: model };
+}
+
+function resolveName(model: string, directory: Directory): Resolved {
   const slash = model.indexOf("/");
   if (slash > 0 && slash < model.length - 1) {
     const entry = providerNamed(model.slice(0, slash), directory);

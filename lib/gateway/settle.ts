@@ -4,7 +4,7 @@
  * @module
  */
 import { FlowError } from "../domain/errors.ts";
-import { type Cost, UNPRICED } from "../domain/money.ts";
+import { type Cost, type OwnPrice, UNPRICED } from "../domain/money.ts";
 import type { Outcome, UsageOrder } from "../domain/request_record.ts";
 import { NO_USAGE, type Usage } from "../domain/usage.ts";
 import type { Draft, Ending } from "./draft.ts";
@@ -19,6 +19,8 @@ export class Settler {
   cost(draft: Draft, usage: Usage, modelUsed: string | null): Cost {
     if (draft.attempted === null) return UNPRICED;
     const { priceId, upstreamModel } = draft.attempted;
+    const own = this.#ownPrice(draft);
+    if (own !== null) return this.parts.prices.costAt(own, usage);
     const price = (model: string): Cost =>
       this.parts.prices.cost(priceId, model, usage, draft.startedAtMs, draft.serviceTier);
     const asAnswered = modelUsed === null ? UNPRICED : price(modelUsed);
@@ -31,18 +33,28 @@ export class Settler {
     draft.isSettled = true;
     const { recorder, metrics, clock, settings } = this.parts;
     const { logPrompts, logResponses } = settings();
+    const isPrivate = draft.caller?.logBodies === false;
     const usage = ending.usage ?? NO_USAGE;
     const cost = ending.cost ?? this.cost(draft, usage, ending.modelUsed ?? null);
     const finished = draft.close({ ...ending, cost }, clock.monotonic());
-    const estimate = usageOrder(draft, ending, usage);
+    const estimate = usageOrder(draft, ending, usage, this.#ownPrice(draft));
+    const keeps = (isLogged: boolean): boolean => (isLogged && !isPrivate) || estimate !== null;
     recorder.record({
       record: finished.record,
-      requestBody: logPrompts || estimate !== null ? finished.requestBody : null,
-      responseBody: logResponses || estimate !== null ? finished.responseBody : null,
+      requestBody: keeps(logPrompts) ? finished.requestBody : null,
+      responseBody: keeps(logResponses) ? finished.responseBody : null,
       ...(estimate === null ? {} : { estimate }),
+      ...(isPrivate ? { isPrivate } : {}),
     });
     metrics.requestFinished(finished.record);
     if (draft.permit !== null) this.#reportEnd(draft.permit, ending);
+  }
+
+  /** Prices of one's own for the model that was asked for, when the request began. */
+  #ownPrice({ attempted, startedAtMs }: Draft): OwnPrice | null {
+    if (attempted === null) return null;
+    const { prices } = this.parts.directory();
+    return prices.at(attempted.provider, attempted.upstreamModel, startedAtMs);
   }
 
   /** An answer that had begun well may still have broken off. */
@@ -80,7 +92,12 @@ export class Settler {
  * A stream that broke off in its midst has been paid for as far as it came. What providers told of it
  * before its end, if anything, is what they knew at its start.
  */
-function usageOrder(draft: Draft, ending: Ending, usage: Usage): UsageOrder | null {
+function usageOrder(
+  draft: Draft,
+  ending: Ending,
+  usage: Usage,
+  ownPrice: OwnPrice | null,
+): UsageOrder | null {
   const { attempted, call, marks } = draft;
   const isOk = ending.httpStatus >= 200 && ending.httpStatus < 300;
   const isCut = marks.firstContentMs !== null
@@ -93,5 +110,6 @@ function usageOrder(draft: Draft, ending: Ending, usage: Usage): UsageOrder | nu
     priceId: attempted.priceId,
     upstreamModel: attempted.upstreamModel,
     answerBytes: ending.answerBytes ?? ending.responseBody?.length ?? 0,
+    ...(ownPrice === null ? {} : { ownPrice }),
   };
 }

@@ -6,7 +6,7 @@
 import type { Kysely } from "kysely";
 import { FlowError } from "../domain/errors.ts";
 import { isUniqueViolation } from "./sqlite_error.ts";
-import type { CallerTokenRow, Tables } from "./tables.ts";
+import type { CallerTokenChange, CallerTokenRow, Tables } from "./tables.ts";
 
 /** A caller token as it is stored. */
 export interface StoredCallerToken {
@@ -22,14 +22,19 @@ export interface StoredCallerToken {
   readonly createdAtMs: number;
   /** Written together with the log rows, so a flush interval late. */
   readonly lastUsedAtMs: number | null;
+  /** Patterns of the models and providers that it may ask for; null: all. */
+  readonly allowedModels: readonly string[] | null;
+  readonly allowedProviders: readonly string[] | null;
+  /** Written to each of its requests' rows; null: none. */
+  readonly tags: Readonly<Record<string, string>> | null;
+  /** Whether bodies of its requests may be kept. */
+  readonly logBodies: boolean;
 }
 
-/** What of a token can be changed. */
-export interface CallerTokenUpdate {
-  readonly name?: string;
-  readonly enabled?: boolean;
-  readonly expiresAtMs?: number | null;
-}
+/** What of a token can be changed. The hash and the prefix change together, with a new token. */
+export type CallerTokenUpdate = Partial<
+  Omit<StoredCallerToken, "id" | "createdAtMs" | "lastUsedAtMs">
+>;
 
 /** All tokens, oldest first. */
 export async function listCallerTokens(db: Kysely<Tables>): Promise<StoredCallerToken[]> {
@@ -53,15 +58,16 @@ export async function insertCallerToken(
   db: Kysely<Tables>,
   token: StoredCallerToken,
 ): Promise<void> {
+  const { id, createdAtMs, lastUsedAtMs, ...rest } = token;
   const row = {
-    id: token.id,
+    ...toChange(rest),
+    id,
     name: token.name,
     token_prefix: token.tokenPrefix,
     token_hash: token.tokenHash,
-    enabled: token.enabled ? 1 as const : 0 as const,
     expires_at_ms: token.expiresAtMs,
-    created_at_ms: token.createdAtMs,
-    last_used_at_ms: token.lastUsedAtMs,
+    created_at_ms: createdAtMs,
+    last_used_at_ms: lastUsedAtMs,
   };
   try {
     await db.insertInto("caller_tokens").values(row).execute();
@@ -78,16 +84,9 @@ export async function updateCallerToken(
   id: string,
   update: CallerTokenUpdate,
 ): Promise<boolean> {
-  const { name, enabled, expiresAtMs } = update;
-  if (name === undefined && enabled === undefined && expiresAtMs === undefined) {
-    return await getCallerToken(db, id) !== null;
-  }
-  const result = await db.updateTable("caller_tokens")
-    .set({
-      ...(name === undefined ? {} : { name }),
-      ...(enabled === undefined ? {} : { enabled: enabled ? 1 as const : 0 as const }),
-      ...(expiresAtMs === undefined ? {} : { expires_at_ms: expiresAtMs }),
-    })
+  const change = toChange(update);
+  if (Object.keys(change).length === 0) return await getCallerToken(db, id) !== null;
+  const result = await db.updateTable("caller_tokens").set(change)
     .where("id", "=", id)
     .executeTakeFirstOrThrow();
   return result.numUpdatedRows > 0n;
@@ -100,6 +99,29 @@ export async function deleteCallerToken(db: Kysely<Tables>, id: string): Promise
   return result.numDeletedRows > 0n;
 }
 
+function toChange(update: CallerTokenUpdate): CallerTokenChange {
+  const { name, tokenPrefix, tokenHash, enabled, expiresAtMs, logBodies } = update;
+  const { allowedModels, allowedProviders, tags } = update;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(tokenPrefix === undefined ? {} : { token_prefix: tokenPrefix }),
+    ...(tokenHash === undefined ? {} : { token_hash: tokenHash }),
+    ...(enabled === undefined ? {} : { enabled: enabled ? 1 as const : 0 as const }),
+    ...(expiresAtMs === undefined ? {} : { expires_at_ms: expiresAtMs }),
+    ...(allowedModels === undefined ? {} : { allowed_models: toJson(allowedModels) }),
+    ...(allowedProviders === undefined ? {} : { allowed_providers: toJson(allowedProviders) }),
+    ...(tags === undefined ? {} : { tags: toJson(tags) }),
+    ...(logBodies === undefined ? {} : { log_bodies: logBodies ? 1 as const : 0 as const }),
+  };
+}
+
+const toJson = (value: object | null): string | null =>
+  value === null ? null : JSON.stringify(value);
+
+function patterns(json: string | null): readonly string[] | null {
+  return json === null ? null : JSON.parse(json) as string[];
+}
+
 function fromRow(row: CallerTokenRow): StoredCallerToken {
   return {
     id: row.id,
@@ -110,5 +132,9 @@ function fromRow(row: CallerTokenRow): StoredCallerToken {
     expiresAtMs: row.expires_at_ms,
     createdAtMs: row.created_at_ms,
     lastUsedAtMs: row.last_used_at_ms,
+    allowedModels: patterns(row.allowed_models),
+    allowedProviders: patterns(row.allowed_providers),
+    tags: row.tags === null ? null : JSON.parse(row.tags) as Record<string, string>,
+    logBodies: row.log_bodies === 1,
   };
 }

@@ -9,6 +9,8 @@ import formatsAndAttempts from "../../migrations/0002_formats_and_attempts.sql" 
 };
 import adminAccess from "../../migrations/0003_admin_access.sql" with { type: "text" };
 import statistics from "../../migrations/0004_statistics.sql" with { type: "text" };
+import catalog from "../../migrations/0005_catalog.sql" with { type: "text" };
+import router from "../../migrations/0006_router.sql" with { type: "text" };
 
 /** A step from one schema to the next. */
 export interface Migration {
@@ -24,4 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 2, name: "formats_and_attempts", text: formatsAndAttempts },
   { number: 3, name: "admin_access", text: adminAccess },
   { number: 4, name: "statistics", text: statistics },
+  { number: 5, name: "catalog", text: catalog },
+  { number: 6, name: "router", text: router },
 ];

@@ -7,6 +7,14 @@
 import type { Generated, Insertable, Selectable, Updateable } from "kysely";
 import type { FormatName, Outcome } from "../domain/request_record.ts";
 import type { AdminKeysTable, AdminSessionsTable, AuditLogTable } from "./admin_tables.ts";
+import type {
+  CallerTokensTable,
+  ModelAliasesTable,
+  ModelPricesTable,
+  ProviderModelsTable,
+  SearchProviderKeysTable,
+} from "./catalog_tables.ts";
+import type { RouterHistoryTable } from "./router_history.ts";
 import type { RollUpsTable, SessionsTable, StatisticsProgressTable } from "./statistics_tables.ts";
 
 /** SQLite has no boolean. */
@@ -52,32 +60,6 @@ export interface ProviderKeysTable {
   enabled: Generated<Flag>;
   created_at_ms: number;
   updated_at_ms: number;
-}
-
-export interface CallerTokensTable {
-  id: string;
-  name: string;
-  /** First characters of the token, for display. */
-  token_prefix: string;
-  /** SHA-256 of the whole token. */
-  token_hash: Uint8Array<ArrayBuffer>;
-  enabled: Generated<Flag>;
-  expires_at_ms: number | null;
-  created_at_ms: number;
-  last_used_at_ms: number | null;
-}
-
-/** The catalog: which models which provider offers. */
-export interface ProviderModelsTable {
-  id: string;
-  provider: string;
-  model_id: string;
-  display_name: string | null;
-  owned_by: string | null;
-  /** The provider's own `created`, Unix seconds. */
-  raw_created: number | null;
-  enabled: Generated<Flag>;
-  synced_at_ms: number;
 }
 
 export interface SettingsTable {
@@ -139,6 +121,8 @@ export interface RequestLogsTable {
   warnings: string | null;
   /** JSON array of attempts. */
   attempts: string | null;
+  /** JSON object: what the router decided. */
+  decision: string | null;
   body_state: BodyState;
 }
 
@@ -190,6 +174,9 @@ export interface Tables {
   provider_keys: ProviderKeysTable;
   caller_tokens: CallerTokensTable;
   provider_models: ProviderModelsTable;
+  model_aliases: ModelAliasesTable;
+  model_prices: ModelPricesTable;
+  search_provider_keys: SearchProviderKeysTable;
   settings: SettingsTable;
   request_logs: RequestLogsTable;
   request_bodies: RequestBodiesTable;
@@ -200,6 +187,7 @@ export interface Tables {
   admin_sessions: AdminSessionsTable;
   admin_keys: AdminKeysTable;
   audit_log: AuditLogTable;
+  router_history: RouterHistoryTable;
   directory_version: DirectoryVersionTable;
   schema_migrations: SchemaMigrationsTable;
 }
@@ -209,8 +197,11 @@ export type NewProviderKey = Insertable<ProviderKeysTable>;
 export type ProviderKeyChange = Updateable<ProviderKeysTable>;
 export type CallerTokenRow = Selectable<CallerTokensTable>;
 export type NewCallerToken = Insertable<CallerTokensTable>;
+export type CallerTokenChange = Updateable<CallerTokensTable>;
 export type ProviderModelRow = Selectable<ProviderModelsTable>;
 export type NewProviderModel = Insertable<ProviderModelsTable>;
+export type ModelPriceRow = Selectable<ModelPricesTable>;
+export type SearchProviderKeyRow = Selectable<SearchProviderKeysTable>;
 export type RequestLogRow = Selectable<RequestLogsTable>;
 export type RequestBodyRow = Selectable<RequestBodiesTable>;
 export type StoredResponseRow = Selectable<StoredResponsesTable>;

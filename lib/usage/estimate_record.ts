@@ -30,8 +30,11 @@ export function estimateRecord(
   const { promptTokens, completionTokens, totalTokens } = usage;
   const price = (model: string) =>
     prices.cost(order.priceId, model, usage, record.startedAtMs, record.serviceTier);
-  const asAnswered = price(record.modelUsed);
-  const cost = asAnswered.nanoUsd === null ? price(order.upstreamModel) : asAnswered;
+  const own = order.ownPrice ?? null;
+  const asAnswered = own === null ? price(record.modelUsed) : prices.costAt(own, usage);
+  const cost = asAnswered.nanoUsd === null && own === null
+    ? price(order.upstreamModel)
+    : asAnswered;
   return {
     ...record,
     promptTokens,

@@ -44,9 +44,11 @@ export function recordPreparer(options: PrepareOptions): PrepareEntry {
   const { redact, extractText } = options;
   return (entry, policy): PreparedEntry => {
     const clean = policy.redactSecrets ? redact : (text: string) => text;
-    const record = cleanRecord(withEstimate(entry, options), clean);
-    const request = policy.logPrompts ? entry.requestBody : null;
-    const response = policy.logResponses ? entry.responseBody : null;
+    const cleaned = cleanRecord(withEstimate(entry, options), clean);
+    const isPrivate = entry.isPrivate === true;
+    const record = policy.logPrompts && !isPrivate ? cleaned : withoutWords(cleaned);
+    const request = policy.logPrompts && !isPrivate ? entry.requestBody : null;
+    const response = policy.logResponses && !isPrivate ? entry.responseBody : null;
     const answer = response === null || response.length === 0
       ? null
       : extractText(bodyFormat(record), record.stream, decoder.decode(response));
@@ -58,6 +60,14 @@ export function recordPreparer(options: PrepareOptions): PrepareEntry {
       bodyState: bodyState(entry.shed === true, policy, request !== null || answer !== null),
     };
   };
+}
+
+/** Where prompts are not kept, neither are the words in them that the router found. */
+function withoutWords(record: RequestRecord): RequestRecord {
+  const { decision } = record;
+  if (decision === null) return record;
+  const contributions = decision.contributions.map((one) => ({ ...one, found: "" }));
+  return { ...record, decision: { ...decision, contributions } };
 }
 
 /** Bodies are kept as the provider was asked and answered. */

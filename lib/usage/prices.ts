@@ -8,7 +8,7 @@
  * @module
  */
 import { calcPrice, type PriceCalculation } from "@pydantic/genai-prices";
-import { type Cost, UNPRICED } from "../domain/money.ts";
+import { type Cost, type OwnPrice, UNPRICED } from "../domain/money.ts";
 import type { Usage } from "../domain/usage.ts";
 import { isFree, OWN_SOURCE, ownPrices, paidSeconds } from "./own_prices.ts";
 import { type PriceCard, priceCard } from "./price_card.ts";
@@ -68,6 +68,18 @@ export class PriceBook {
       nanoUsd: Math.round(pico / PICO_PER_NANO),
       priceSource: factor.times === factor.over ? found.source : `${found.source}+${TIER_SOURCE}`,
     };
+  }
+
+  /**
+   * The cost at prices of one's own, which hold for every service tier. Output that they name no price
+   * for is free; input or sound that they name none for leaves the request unpriced.
+   */
+  costAt({ prices, source }: OwnPrice, usage: Usage): Cost {
+    const card = priceCard(prices);
+    const sum = isKnown(usage) ? tokenCost(card, "", usage) : null;
+    const pico = sum === null ? NaN : sum.metered + sum.pieces;
+    if (!Number.isSafeInteger(Math.round(pico))) return UNPRICED;
+    return { nanoUsd: Math.round(pico / PICO_PER_NANO), priceSource: source };
   }
 
   #find(priceId: string, model: string, atMs: number): Found | null {

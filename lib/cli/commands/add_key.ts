@@ -7,7 +7,9 @@ import { type Command, Option } from "commander";
 import { FORMAT_CHOICES } from "../../admin/key_format.ts";
 import { cleanSecret } from "../../admin/key_secret.ts";
 import { namedProvider, nearestProviders } from "../../admin/provider_name.ts";
-import { addProviderKey, checkPlace, type ProviderKeyView } from "../../admin/provider_keys.ts";
+import { addProviderKey, checkPlace } from "../../admin/provider_keys.ts";
+import type { ProviderKeyView } from "../../admin/provider_key_view.ts";
+import { CLI_ACTOR } from "../../domain/actor.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { PROVIDERS } from "../../providers/registry.ts";
 import type { FormatChoice } from "../../providers/provider.ts";
@@ -97,7 +99,7 @@ async function addKey(context: CliContext, options: Options, command: Command): 
     const password = options.key === false ? null : await enterVault(installation, context);
     const { provider, baseUrl } = await whereTo(installation, context, options);
     const label = options.label ?? await askLabel(context, options);
-    const { key, warnings } = await addProviderKey(installation, {
+    const { key, warnings } = await addProviderKey(installation, CLI_ACTOR, {
       provider,
       label,
       secret: piped ?? await askSecret(installation, context, options, provider),

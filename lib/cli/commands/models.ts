@@ -3,14 +3,9 @@
  *
  * @module
  */
-import {
-  addModel,
-  planSync,
-  showModels,
-  switchModels,
-  type SyncedProvider,
-  syncModels,
-} from "../../admin/model_catalog.ts";
+import { addModel, removeModel, showModels, switchModels } from "../../admin/model_catalog.ts";
+import { planSync, type SyncedProvider, syncModels } from "../../admin/model_sync.ts";
+import { CLI_ACTOR } from "../../domain/actor.ts";
 import type { StoredProviderModel } from "../../store/provider_models.ts";
 import type { CliContext } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
@@ -20,6 +15,7 @@ import type { RegisterCommand } from "../program.ts";
 import type { Column } from "../table.ts";
 import { examples, refuseUnknownSubcommand, withJson } from "../usage.ts";
 import { enterVault } from "../vault_entry.ts";
+import { registerModelExtras } from "./model_extras.ts";
 
 interface Options {
   readonly json?: true;
@@ -33,11 +29,14 @@ interface Options {
 /**
  * The catalog of models. With `--json`:
  * - `models list`: `{ schema, models: [model] }`
- * - `models sync`: `{ schema, providers: [{ provider, listed, added: [name], error }] }`
+ * - `models sync`: `{ schema, providers: [{ provider, listed, added: [name], vanished: [name],
+ *   error }] }`
  * - `models enable`, `models disable`: `{ schema, models: [model] }`, those that were meant
- * - `models add`: `{ schema, model }`
+ * - `models add`, `models remove`: `{ schema, model }`
+ * - `models alias`, `models price`, `models strict`: see `model_extras.ts`
  *
- * `model` is `{ provider, model, display_name, owned_by, created, enabled, synced_at }`.
+ * `model` is `{ provider, model, display_name, owned_by, created, enabled, synced_at, manual,
+ * missing_since }`.
  */
 export const registerModels: RegisterCommand = (program, context) => {
   const models = program.command("models")
@@ -96,12 +95,26 @@ export const registerModels: RegisterCommand = (program, context) => {
     .option("--enable", "enable it at once")
     .action((model: string, options: Options) => addByHand(context, model, options));
   examples(add, ["flow-router models add perplexity/sonar-pro --enable", "one that is not listed"]);
+
+  const remove = withJson(models.command("remove <model>"))
+    .description("remove a model that was added by hand or that its provider no longer lists")
+    .action((model: string, options: Options) => removeOne(context, model, options));
+  examples(remove, [
+    "flow-router models remove perplexity/sonar-pro",
+    "one that was added by hand",
+  ]);
+
+  registerModelExtras(models, context);
 };
 
 const COLUMNS: readonly Column<StoredProviderModel>[] = [
   { heading: "PROVIDER", cell: ({ provider }) => provider },
   { heading: "MODEL", cell: ({ modelId }) => modelId },
-  { heading: "STATE", cell: ({ enabled }) => enabled ? "enabled" : "disabled" },
+  {
+    heading: "STATE",
+    cell: ({ enabled, missingSinceMs }) =>
+      (enabled ? "enabled" : "disabled") + (missingSinceMs === null ? "" : ", missing"),
+  },
   { heading: "OWNER", cell: ({ ownedBy }) => ownedBy ?? "" },
   { heading: "SYNCED", cell: ({ syncedAtMs }) => new Date(syncedAtMs).toISOString().slice(0, 10) },
 ];
@@ -135,7 +148,7 @@ function syncCatalog(
       throw new CliError(EXIT.failed, "There is no provider to ask. Add one: flow-router add-key");
     }
     if (plans.some(({ isSealed }) => isSealed)) await enterVault(installation, context);
-    const results = await syncModels(parts, plans, enable === true);
+    const results = await syncModels(parts, CLI_ACTOR, plans, enable === true);
     for (const result of results) tellSynced(context, result, enable === true);
     if (json) output.json({ providers: results.map(syncJson) });
     const failed = results.filter(({ problem }) => problem !== null).length;
@@ -146,10 +159,11 @@ function syncCatalog(
 }
 
 function tellSynced({ output }: CliContext, result: SyncedProvider, enable: boolean): void {
-  const { provider, listed, added, problem } = result;
+  const { provider, listed, added, vanished, problem } = result;
   if (problem !== null) return output.warn(`${provider}: ${problem.message}`);
   const state = added.length === 0 || enable ? "" : ", disabled";
-  output.note(`${provider}: ${listed} models, ${added.length} new${state}.`);
+  const gone = vanished.length === 0 ? "" : `, ${vanished.length} no longer listed`;
+  output.note(`${provider}: ${listed} models, ${added.length} new${state}${gone}.`);
 }
 
 function switchCatalog(
@@ -158,8 +172,8 @@ function switchCatalog(
   enabled: boolean,
   { json }: Options,
 ): Promise<void> {
-  return withInstallation(context, "refuse", async ({ db }) => {
-    const models = await switchModels({ db }, patterns, enabled);
+  return withInstallation(context, "refuse", async (installation) => {
+    const models = await switchModels(installation, CLI_ACTOR, { patterns }, enabled);
     const word = models.length === 1 ? "model is" : "models are";
     context.output.note(`${models.length} ${word} ${enabled ? "enabled" : "disabled"}.`);
     if (json) context.output.json({ models: models.map(modelJson) });
@@ -172,7 +186,7 @@ function addByHand(context: CliContext, name: string, options: Options): Promise
     throw new CliError(EXIT.usage, `Name the provider as well, as in 'openai/${name}'.`);
   }
   return withInstallation(context, "make", async (installation) => {
-    const model = await addModel(installation, {
+    const model = await addModel(installation, CLI_ACTOR, {
       provider: name.slice(0, slash),
       modelId: name.slice(slash + 1),
       displayName: options.name ?? null,
@@ -181,6 +195,19 @@ function addByHand(context: CliContext, name: string, options: Options): Promise
     const state = model.enabled ? "enabled" : "disabled";
     context.output.note(`Added ${model.provider}/${model.modelId}, ${state}.`);
     if (options.json) context.output.json({ model: modelJson(model) });
+  });
+}
+
+function removeOne(context: CliContext, name: string, { json }: Options): Promise<void> {
+  return withInstallation(context, "refuse", async (installation) => {
+    const all = await showModels(installation);
+    const meant = all.find(({ provider, modelId }) => `${provider}/${modelId}` === name);
+    if (meant === undefined) {
+      throw new CliError(EXIT.failed, `The catalog has no model '${name}'.`);
+    }
+    const model = await removeModel(installation, CLI_ACTOR, meant.id);
+    context.output.note(`${name} is removed.`);
+    if (json) context.output.json({ model: modelJson(model) });
   });
 }
 
@@ -193,9 +220,14 @@ function modelJson(model: StoredProviderModel): Record<string, unknown> {
     created: model.rawCreated,
     enabled: model.enabled,
     synced_at: new Date(model.syncedAtMs).toISOString(),
+    manual: model.isManual,
+    missing_since: model.missingSinceMs === null
+      ? null
+      : new Date(model.missingSinceMs).toISOString(),
   };
 }
 
-function syncJson({ provider, listed, added, problem }: SyncedProvider): Record<string, unknown> {
-  return { provider, listed, added, error: problem?.message ?? null };
+function syncJson(synced: SyncedProvider): Record<string, unknown> {
+  const { provider, listed, added, vanished, problem } = synced;
+  return { provider, listed, added, vanished, error: problem?.message ?? null };
 }

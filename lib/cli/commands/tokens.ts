@@ -5,11 +5,15 @@
  */
 import {
   type CallerTokenView,
+  changeCallerToken,
   createCallerToken,
   removeCallerToken,
+  rotateCallerToken,
   showCallerTokens,
-  switchCallerToken,
 } from "../../admin/caller_tokens.ts";
+import { findCallerToken } from "../../admin/key_reference.ts";
+import { CLI_ACTOR } from "../../domain/actor.ts";
+import { listOption, tagOption } from "../option_values.ts";
 import { confirm } from "../confirm.ts";
 import type { CliContext } from "../context.ts";
 import { withInstallation } from "../installation.ts";
@@ -22,18 +26,24 @@ interface Options {
   readonly json?: true;
   readonly yes?: true;
   readonly expires?: string;
+  readonly models?: readonly string[];
+  readonly providers?: readonly string[];
+  readonly tag?: Readonly<Record<string, string>>;
+  /** False for `--no-log-bodies`. */
+  readonly logBodies: boolean;
 }
 
 const REFERENCE = "its name, its first characters or its id";
 
 /**
  * Creates, shows, switches and deletes caller tokens. With `--json`:
- * - `tokens create`: `{ schema, token, caller_token }`, the only time that `token` is shown
+ * - `tokens create`, `tokens rotate`: `{ schema, token, caller_token }`, the only time that `token` is shown
  * - `tokens list`: `{ schema, caller_tokens: [caller_token] }`
  * - `tokens enable`, `tokens disable`: `{ schema, caller_token }`
  * - `tokens delete`: `{ schema, caller_token, left }`
  *
- * `caller_token` is `{ id, name, prefix, enabled, expired, expires_at, created_at, last_used_at }`.
+ * `caller_token` is `{ id, name, prefix, enabled, expired, expires_at, created_at, last_used_at,
+ * allowed_models, allowed_providers, tags, log_bodies }`.
  */
 export const registerTokens: RegisterCommand = (program, context) => {
   const tokens = program.command("tokens").description("caller tokens: who may use the gateway");
@@ -46,11 +56,20 @@ export const registerTokens: RegisterCommand = (program, context) => {
   const create = withJson(tokens.command("create <name>"))
     .description("make a token and print it on standard output, this once")
     .option("--expires <when>", "in 30d, 12h …, or on a date such as 2027-01-31")
+    .option(
+      "--models <patterns>",
+      "models it may ask for, with commas: 'fast,openai/*'",
+      listOption,
+    )
+    .option("--providers <patterns>", "providers it may ask for, with commas", listOption)
+    .option("--tag <name=value>", "written to each of its log rows; may be repeated", tagOption)
+    .option("--no-log-bodies", "keep no prompts and answers of its requests")
     .action((name: string, options: Options) => createToken(context, name, options));
   examples(
     create,
     ["flow-router tokens create laptop", "a token without an end"],
     ["flow-router tokens create ci --expires 90d", "one for three months"],
+    ["flow-router tokens create kids --models 'openai/gpt-*-mini'", "one for small models only"],
     ["TOKEN=$(flow-router tokens create ci -q)", "in a script"],
   );
 
@@ -71,6 +90,11 @@ export const registerTokens: RegisterCommand = (program, context) => {
     examples(command, [`flow-router tokens ${word} laptop`, "by its name"]);
   }
 
+  const rotate = withJson(tokens.command("rotate <token>"))
+    .description(`put a new token in place of one and print it; the old one ends: ${REFERENCE}`)
+    .action((token: string, options: Options) => rotateToken(context, token, options));
+  examples(rotate, ["flow-router tokens rotate laptop", "its name and limits stay"]);
+
   const remove = withJson(tokens.command("delete <token>"))
     .description(`delete a token for good: ${REFERENCE}`)
     .option("--yes", "do not ask")
@@ -81,7 +105,7 @@ export const registerTokens: RegisterCommand = (program, context) => {
 function createToken(
   context: CliContext,
   name: string,
-  { json, expires }: Options,
+  { json, expires, models, providers, tag, logBodies }: Options,
 ): Promise<void> {
   return withInstallation(context, "make", async (installation) => {
     const { output } = context;
@@ -89,7 +113,14 @@ function createToken(
       ? null
       : momentOf(expires, installation.clock.now(), "ahead", "--expires");
     const isFirst = (await showCallerTokens(installation)).length === 0;
-    const { token, view } = await createCallerToken(installation, { name, expiresAtMs });
+    const { token, view } = await createCallerToken(installation, CLI_ACTOR, {
+      name,
+      expiresAtMs,
+      allowedModels: models ?? null,
+      allowedProviders: providers ?? null,
+      tags: tag ?? null,
+      logBodies,
+    });
     output.note(`The token '${view.name}', shown only now:`);
     if (json) output.json({ token: token.reveal(), caller_token: tokenJson(view) });
     else output.data(token.reveal());
@@ -108,6 +139,12 @@ const COLUMNS: readonly Column<CallerTokenView>[] = [
   {
     heading: "STATE",
     cell: ({ enabled, isExpired }) => isExpired ? "expired" : enabled ? "enabled" : "disabled",
+  },
+  {
+    heading: "MAY ASK FOR",
+    cell: ({ allowedModels, allowedProviders }) =>
+      [...allowedModels ?? [], ...(allowedProviders ?? []).map((one) => `${one}/*`)].join(" ") ||
+      "all",
   },
   { heading: "EXPIRES", cell: ({ expiresAtMs }) => timeText(expiresAtMs) },
   { heading: "LAST USED", cell: ({ lastUsedAtMs }) => timeText(lastUsedAtMs) },
@@ -131,9 +168,21 @@ function switchToken(
   { json }: Options,
 ): Promise<void> {
   return withInstallation(context, "refuse", async (installation) => {
-    const token = await switchCallerToken(installation, reference, enabled);
+    const { id } = await findCallerToken(installation.db, reference);
+    const token = await changeCallerToken(installation, CLI_ACTOR, id, { enabled });
     context.output.note(`'${token.name}' is ${enabled ? "enabled" : "disabled"}.`);
     if (json) context.output.json({ caller_token: tokenJson(token) });
+  });
+}
+
+function rotateToken(context: CliContext, reference: string, { json }: Options): Promise<void> {
+  return withInstallation(context, "refuse", async (installation) => {
+    const { output } = context;
+    const { id } = await findCallerToken(installation.db, reference);
+    const { token, view } = await rotateCallerToken(installation, CLI_ACTOR, id);
+    output.note(`The new token '${view.name}', shown only now; the old one has ended:`);
+    if (json) output.json({ token: token.reveal(), caller_token: tokenJson(view) });
+    else output.data(token.reveal());
   });
 }
 
@@ -147,7 +196,8 @@ function deleteToken(
     // Not the reference as it was typed: it may be the whole token.
     const question = "Delete this token for good? Who uses it is shut out.";
     await confirm(context, yes, question);
-    const { token, left } = await removeCallerToken(installation, reference);
+    const { id } = await findCallerToken(installation.db, reference);
+    const { token, left } = await removeCallerToken(installation, CLI_ACTOR, id);
     output.note(`'${token.name}' is deleted.`);
     if (left === 0 && installation.config.security.caller_tokens === "auto") {
       output.warn(
@@ -170,6 +220,10 @@ function tokenJson(token: CallerTokenView): Record<string, unknown> {
     expires_at: time(token.expiresAtMs),
     created_at: time(token.createdAtMs),
     last_used_at: time(token.lastUsedAtMs),
+    allowed_models: token.allowedModels,
+    allowed_providers: token.allowedProviders,
+    tags: token.tags,
+    log_bodies: token.logBodies,
   };
 }
 
