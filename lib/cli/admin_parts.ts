@@ -7,11 +7,13 @@ import type { ApiParts } from "../../routes/api/api.ts";
 import { AdminGate } from "../admin/admin_gate.ts";
 import type { RouterConfig } from "../admin/router_config.ts";
 import { AuditLog } from "../admin/audit.ts";
+import { LiveSettings } from "../admin/live_settings.ts";
 import { type KeyFile, VaultAccess } from "../admin/vault_access.ts";
 import { AdminKeyRegister } from "../auth/admin_keys.ts";
 import { AdminSessions } from "../auth/admin_sessions.ts";
 import { LastUse } from "../auth/last_use.ts";
 import { SetupCode } from "../auth/setup_code.ts";
+import type { LoadedConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import type { Log } from "../domain/ports.ts";
 import { Secret } from "../domain/secret.ts";
@@ -31,6 +33,8 @@ export interface AdminSource {
   readonly log: Log;
   readonly version: string;
   readonly config: () => Config;
+  readonly settings: LiveSettings;
+  readonly address: ApiParts["address"];
   readonly router: RouterConfig;
   /** Reads anew what the request path holds in memory. */
   readonly reload: () => Promise<void>;
@@ -92,6 +96,8 @@ export function wireAdmin(source: AdminSource): AdminWiring {
         log,
       }),
       router: source.router,
+      settings: source.settings,
+      address: source.address,
       version,
     },
     load,
@@ -100,6 +106,17 @@ export function wireAdmin(source: AdminSource): AdminWiring {
       await keyUse.drain();
     },
   };
+}
+
+/** The settings of a gateway that runs; `takeEffect` is called after each change. */
+export function liveSettings(
+  loaded: LoadedConfig,
+  { db }: Pick<Store, "db">,
+  log: Log,
+  takeEffect: () => Promise<void>,
+): LiveSettings {
+  const audit = new AuditLog({ db, clock: systemClock, newId });
+  return new LiveSettings(loaded, { db, clock: systemClock, log, audit, takeEffect });
 }
 
 const SETUP_CODE_VARIABLE = "FLOWGATE_SETUP_CODE";

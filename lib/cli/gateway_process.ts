@@ -15,6 +15,7 @@ import {
   ENFORCE_VARIABLE,
   type TokenPolicy,
 } from "../auth/token_policy.ts";
+import type { LiveSettings } from "../admin/live_settings.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { FlowError } from "../domain/errors.ts";
@@ -34,6 +35,7 @@ import { retentionJob } from "../jobs/retention.ts";
 import { Scheduler } from "../jobs/scheduler.ts";
 import { logPruner } from "../store/log_pruning.ts";
 import { acquireServerLock, type ServerLock } from "../store/server_lock.ts";
+import type { LogPolicy } from "../store/log_entry.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { responseStore } from "../store/stored_responses.ts";
 import { Metrics } from "../telemetry/metrics.ts";
@@ -41,7 +43,7 @@ import { PriceBook } from "../usage/prices.ts";
 import { Recorder } from "../usage/recorder.ts";
 import { Vault } from "../vault/vault.ts";
 import { vaultRecords } from "../store/vault_records.ts";
-import { type AdminWiring, chosenSetupCode, wireAdmin } from "./admin_parts.ts";
+import { type AdminWiring, chosenSetupCode, liveSettings, wireAdmin } from "./admin_parts.ts";
 import type { CliWorld } from "./context.ts";
 import { DirectorySource } from "./directory_source.ts";
 import { AccessEdge } from "./access_edge.ts";
@@ -77,7 +79,7 @@ export class GatewayProcess {
   readonly #keyHealth: KeyHealth;
   readonly #router: RouterConfig;
   #attempts: AttemptSettings;
-  #loaded: LoadedConfig;
+  readonly #settings: LiveSettings;
   #server: Deno.HttpServer<Deno.NetAddr> | null = null;
 
   /** Locks the database, opens it (migrating it) and reads what the request path needs. */
@@ -89,17 +91,14 @@ export class GatewayProcess {
         path: database.path,
         spawnWorker: world.spawnWorker,
         clock: systemClock,
-        logging: {
-          logPrompts: logging.log_prompts,
-          logResponses: logging.log_responses,
-          redactSecrets: logging.redact_secrets,
-        },
+        logging: logPolicy(logging),
         onError: (error) => log.error(error.message),
       });
       try {
         const process = new GatewayProcess(loaded, world, log, lock, store);
+        await process.#settings.load();
         await process.#admin.load();
-        await process.#readAnew();
+        await process.#takeEffect();
         return process;
       } catch (error) {
         await store.close();
@@ -118,8 +117,8 @@ export class GatewayProcess {
     private readonly lock: ServerLock,
     private readonly store: Store,
   ) {
-    this.#loaded = loaded;
-    const config = () => this.#loaded.config;
+    this.#settings = liveSettings(loaded, store, log, () => this.#takeEffect());
+    const config = () => this.#settings.current.config;
     const { database, upstream } = config();
     this.vault = new Vault({
       records: vaultRecords(store.db),
@@ -209,6 +208,12 @@ export class GatewayProcess {
       log,
       version: world.build.version,
       config,
+      settings: this.#settings,
+      address: () => {
+        const { host, port } = config().server;
+        const { hostname = host, port: bound = port } = this.#server?.addr ?? {};
+        return { host: hostname, port: bound };
+      },
       router: this.#router,
       reload: () => this.#readAnew(),
     });
@@ -217,7 +222,7 @@ export class GatewayProcess {
 
   /** Listens and answers. Rejects with Deno's `AddrInUse` when somebody else listens there. */
   serve(): Deno.NetAddr {
-    const { server } = this.#loaded.config;
+    const { server } = this.#settings.current.config;
     const app = createApp({
       gateway: this.#gateway,
       directory: () => this.#directory.current,
@@ -265,15 +270,13 @@ export class GatewayProcess {
 
   /** Puts a newly read configuration into effect, as far as that can be done while running. */
   async reconfigure(loaded: LoadedConfig): Promise<void> {
-    this.#loaded = loaded;
-    this.#edge.reconfigure(loaded.config);
-    this.#attempts = attemptSettings(loaded.config.attempts, loaded.config.fallbacks);
-    await this.#readAnew();
+    this.#settings.rebase(loaded);
+    await this.#takeEffect();
   }
 
   /** Lets running streams finish up to the deadline, then writes the last rows and closes. */
   async stop(): Promise<void> {
-    const { shutdown_timeout_ms: patienceMs } = this.#loaded.config.server;
+    const { shutdown_timeout_ms: patienceMs } = this.#settings.current.config.server;
     await this.#jobs.stop();
     const deadline = setTimeout(() => {
       this.#gateway.abortAll(new FlowError("shutting_down", "The gateway is shutting down."));
@@ -291,6 +294,15 @@ export class GatewayProcess {
     }
   }
 
+  /** Brings everything that holds a copy of the configuration up to it. */
+  async #takeEffect(): Promise<void> {
+    const { config } = this.#settings.current;
+    this.#edge.reconfigure(config);
+    this.#attempts = attemptSettings(config.attempts, config.fallbacks);
+    await this.store.setLogPolicy(logPolicy(config.logging));
+    await this.#readAnew();
+  }
+
   /** What requests are answered by: keys, tokens, models, the router's configuration. */
   async #readAnew(): Promise<void> {
     await this.#directory.reload();
@@ -299,12 +311,16 @@ export class GatewayProcess {
 
   async #reload(): Promise<void> {
     try {
+      await this.#settings.load();
       await this.#admin.load();
-      await this.#readAnew();
+      await this.#takeEffect();
     } catch (error) {
-      this.log.error("Changes of keys and tokens could not be read; the old ones stay in use", {
-        problem: error instanceof Error ? error.message : String(error),
-      });
+      this.log.error(
+        "Changes of keys, tokens and settings could not be read; the old ones stay in use",
+        {
+          problem: error instanceof Error ? error.message : String(error),
+        },
+      );
     }
   }
 
@@ -320,19 +336,24 @@ export class GatewayProcess {
   }
 
   #startJobs(): void {
-    const { database, logging } = this.#loaded.config;
+    const { database, logging } = this.#settings.current.config;
+    const current = () => this.#settings.current.config.logging;
     this.#jobs.start(retentionJob({
       pruner: logPruner(this.store, database.path),
       clock: systemClock,
       log: this.log,
-      maxAgeDays: logging.retention_days,
-      maxBytes: logging.max_database_mb * MIB,
+      get maxAgeDays() {
+        return current().retention_days;
+      },
+      get maxBytes() {
+        return current().max_database_mb * MIB;
+      },
       periodMs: logging.retention_interval_minutes * 60_000,
     }));
   }
 
   #tokenPolicy(): TokenPolicy {
-    return effectivePolicy(this.#loaded.config.security.caller_tokens, {
+    return effectivePolicy(this.#settings.current.config.security.caller_tokens, {
       enforce: this.world.env(ENFORCE_VARIABLE),
       disable: this.world.env(DISABLE_VARIABLE),
     });
@@ -343,6 +364,14 @@ export class GatewayProcess {
 export function baseUrl({ hostname, port }: Deno.NetAddr): string {
   const host = hostname === "0.0.0.0" || hostname === "::" ? "127.0.0.1" : hostname;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function logPolicy(logging: Config["logging"]): LogPolicy {
+  return {
+    logPrompts: logging.log_prompts,
+    logResponses: logging.log_responses,
+    redactSecrets: logging.redact_secrets,
+  };
 }
 
 function gatewaySettings({ server, logging }: Config) {

@@ -8,12 +8,12 @@ import type { Config } from "./schema.ts";
 import { valueAt } from "./value_tree.ts";
 
 /** Who set a value, weakest last. */
-export type Origin = "flag" | "environment" | "file" | "default";
+export type Origin = "flag" | "environment" | "admin" | "file" | "default";
 
 /** Where a value was set. */
 export interface Setting {
   readonly origin: Origin;
-  /** The flag, the variable or `file:line`; null for a default. */
+  /** The flag, the variable or `file:line`; null for a default and for what an administrator set. */
   readonly place: string | null;
 }
 

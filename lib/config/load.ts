@@ -7,11 +7,12 @@ import { FlowError } from "../domain/errors.ts";
 import { type ReadEnv, readSet } from "./environment.ts";
 import { findFile, type FoundFile } from "./find_file.ts";
 import { type ConfigEntry, listEntries, type Origin, type Setting } from "./listing.ts";
-import type { Path } from "./options.ts";
+import { OPTIONS, type Path } from "./options.ts";
 import { type FlagValue, override } from "./overrides.ts";
-import { parseFile } from "./parse_file.ts";
+import { type ParsedFile, parseFile } from "./parse_file.ts";
 import { configError, type Problem, problemsOf } from "./problems.ts";
 import { type Config, configSchema } from "./schema.ts";
+import { withValue } from "./value_tree.ts";
 
 /** Where values come from. */
 export interface ConfigSources {
@@ -34,7 +35,17 @@ export interface LoadedConfig {
   origin(path: string): Origin;
   /** Every option in effect, secrets hidden. */
   list(): readonly ConfigEntry[];
+  /**
+   * The same file, flags and environment with what an administrator has set, by path. It beats the
+   * file; flags and environment beat it.
+   *
+   * @throws FlowError `config_invalid`
+   */
+  withAdmin(values: AdminValues): LoadedConfig;
 }
+
+/** What an administrator has set while the program ran, by the option's path. */
+export type AdminValues = ReadonlyMap<string, unknown>;
 
 /** A configuration, or all that is wrong with it. */
 export type ConfigResult =
@@ -60,12 +71,22 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
 export function readConfig(sources: ConfigSources): ConfigResult {
   const found = locateConfig(sources);
   const file = found === null ? null : parseFile(found.name, found.text, sources.env);
-  const overridden = override(file?.values ?? {}, sources.flags, sources.env);
+  return compose(sources, found, file, new Map());
+}
+
+function compose(
+  sources: ConfigSources,
+  found: FoundFile | null,
+  file: ParsedFile | null,
+  admin: AdminValues,
+): ConfigResult {
+  const overridden = override(overlaid(file?.values ?? {}, admin), sources.flags, sources.env);
   const { values: input, overrides } = overridden;
   const early = [...(file?.problems ?? []), ...overridden.problems];
   const settingOf = (path: Path): Setting => {
     const by = overrides.find(({ option }) => option.keys.every((key, at) => key === path[at]));
     if (by !== undefined) return { origin: by.origin, place: by.name };
+    if (admin.has(path.join("."))) return { origin: "admin", place: null };
     const line = file?.lineAt(path);
     if (found === null || line === undefined) return { origin: "default", place: null };
     return { origin: "file", place: `${found.name}:${line}` };
@@ -89,7 +110,21 @@ export function readConfig(sources: ConfigSources): ConfigResult {
     if (known !== undefined) return known;
     throw new FlowError("internal", `There is no configuration option ${path}.`);
   };
-  return { ok: true, loaded: { config, file: found?.path ?? null, origin, list: () => entries } };
+  const withAdmin = (values: AdminValues): LoadedConfig => {
+    const result = compose(sources, found, file, values);
+    if (!result.ok) throw configError(result.problems);
+    return result.loaded;
+  };
+  const loaded = { config, file: found?.path ?? null, origin, list: () => entries, withAdmin };
+  return { ok: true, loaded };
+}
+
+function overlaid(fileValues: unknown, admin: AdminValues): unknown {
+  let values = fileValues;
+  for (const { path, keys } of OPTIONS) {
+    if (admin.has(path)) values = withValue(values, keys, admin.get(path));
+  }
+  return values;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface ConfigOption extends Omit<OptionFacts, "env"> {
    * the keys in capitals joined by two underscores. Options below a `*` have none.
    */
   readonly env: readonly string[];
+  /** What a value must be; without the default. */
+  readonly type: z.core.$ZodType;
 }
 
 const regularName = (keys: readonly string[]): string =>
@@ -42,6 +44,7 @@ function* walk(node: z.core.$ZodType, keys: readonly string[]): Generator<Config
       keys,
       default: z.safeParse(node, undefined).data,
       env: keys.includes("*") ? [] : [...facts.env, regularName(keys)],
+      type: unwrap(node),
     };
   }
   const inner = unwrap(node);

@@ -29,6 +29,8 @@ export interface StoreCalls {
   };
   /** Ends a transaction, if SQLite has not ended it by itself. */
   rollback: { takes: null; gives: null };
+  /** What is kept of bodies from the next batch on. */
+  setPolicy: { takes: LogPolicy; gives: null };
   append: { takes: EncodedBatch; gives: AppendReport };
   /** Deletes log rows with their bodies; gives how many. */
   deleteRows: { takes: RowDeletion; gives: number };

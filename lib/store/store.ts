@@ -46,6 +46,8 @@ export interface Store extends LogSink {
   onForeignChange(changed: () => void): () => void;
   /** Calls `written` after log rows were committed here. Returns a function that ends it. */
   onAppended(written: () => void): () => void;
+  /** What is kept of bodies from the next row on. */
+  setLogPolicy(policy: LogPolicy): Promise<void>;
   /** Deletes log rows with their bodies and takes them out of the sums; tells how many. */
   deleteRows(deletion: RowDeletion): Promise<number>;
   /** Puts the next bodies into the index of words. */
@@ -65,13 +67,14 @@ const KEEP_ALL: LogPolicy = { logPrompts: true, logResponses: true, redactSecret
  * @throws FlowError `database_newer`, or `database_error` when it cannot be opened
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { path, spawnWorker, clock, logging = KEEP_ALL, pollIntervalMs = 1000 } = options;
+  const { path, spawnWorker, clock, pollIntervalMs = 1000 } = options;
+  let policy = options.logging ?? KEEP_ALL;
   const onError = options.onError ?? (() => {});
   const link = (name: string, role: ConnectionRole) =>
     new WorkerLink({
       name,
       spawn: spawnWorker,
-      opening: () => ({ path, role, nowMs: clock.now(), policy: logging }),
+      opening: () => ({ path, role, nowMs: clock.now(), policy }),
       onDeath: onError,
     });
   const writer = link("writer", "writer");
@@ -120,6 +123,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     onAppended: (written) => {
       followers.add(written);
       return () => void followers.delete(written);
+    },
+    setLogPolicy: async (next) => {
+      policy = next;
+      await writer.call("setPolicy", next);
     },
     deleteRows: (deletion) => gate.passTogether(() => writer.call("deleteRows", deletion)),
     indexBodies: (step) => gate.passTogether(() => writer.call("indexBodies", step)),

@@ -91,6 +91,10 @@ function storeHandlers(options: StoreWorkerOptions): Handlers {
       opened().rollback();
       return null;
     },
+    setPolicy: (next) => {
+      policy = next;
+      return null;
+    },
     append: (batch) => {
       const open = opened();
       if (policy === null) throw new FlowError("database_error", "The database is not open.");

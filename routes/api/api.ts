@@ -24,11 +24,13 @@
  */
 import { Hono } from "hono";
 import type { RouterConfig } from "../../lib/admin/router_config.ts";
+import type { LiveSettings } from "../../lib/admin/live_settings.ts";
 import type { AdminParts } from "../../lib/admin/parts.ts";
 import type { VaultAccess } from "../../lib/admin/vault_access.ts";
 import type { AdminSessions } from "../../lib/auth/admin_sessions.ts";
 import type { AppEnv } from "../env.ts";
 import { adminKeyOperations } from "./admin_keys.ts";
+import { auditOperations } from "./audit.ts";
 import { authOperations } from "./auth.ts";
 import { apiErrors } from "./errors.ts";
 import { healthOperations } from "./health.ts";
@@ -36,7 +38,9 @@ import { type Gate, mount } from "./mount.ts";
 import { openApiOperation } from "./openapi.ts";
 import type { Operation } from "./operation.ts";
 import { routerOperations } from "./router.ts";
+import { securityOperations } from "./security.ts";
 import { sessionOperations } from "./sessions.ts";
+import { settingOperations } from "./settings.ts";
 
 /** What the admin API calls. */
 export interface ApiParts {
@@ -44,6 +48,9 @@ export interface ApiParts {
   readonly gate: Gate;
   readonly vaultAccess: VaultAccess;
   readonly sessions: AdminSessions;
+  readonly settings: LiveSettings;
+  /** Where the gateway really listens. */
+  readonly address: () => { readonly host: string; readonly port: number };
   readonly router: RouterConfig;
   /** Of the program. */
   readonly version: string;
@@ -56,6 +63,9 @@ export function operationsOf(parts: ApiParts): Operation[] {
     ...authOperations(parts),
     ...sessionOperations(parts),
     ...adminKeyOperations(parts),
+    ...auditOperations(parts),
+    ...settingOperations(parts),
+    ...securityOperations(parts),
     ...routerOperations(parts),
   ];
   return [...operations, openApiOperation(operations, parts.version)];

@@ -4,12 +4,15 @@ import type { Hono } from "hono";
 import { AdminGate } from "../../lib/admin/admin_gate.ts";
 import type { AdminParts } from "../../lib/admin/parts.ts";
 import { AuditLog } from "../../lib/admin/audit.ts";
+import { LiveSettings } from "../../lib/admin/live_settings.ts";
+import { RouterConfig } from "../../lib/admin/router_config.ts";
+import { fileOptions } from "../../lib/admin/router_options.ts";
 import { VaultAccess } from "../../lib/admin/vault_access.ts";
 import { AdminKeyRegister } from "../../lib/auth/admin_keys.ts";
 import { AdminSessions } from "../../lib/auth/admin_sessions.ts";
 import { LastUse } from "../../lib/auth/last_use.ts";
 import { SetupCode } from "../../lib/auth/setup_code.ts";
-import { loadConfig } from "../../lib/config/load.ts";
+import { type ConfigSources, loadConfig } from "../../lib/config/load.ts";
 import { Secret } from "../../lib/domain/secret.ts";
 import { listAdminKeys, noteAdminKeyUse } from "../../lib/store/admin_keys.ts";
 import { adminSessionRecords } from "../../lib/store/admin_sessions.ts";
@@ -37,6 +40,8 @@ export interface TestApi extends AsyncDisposable {
   readonly token: string;
   /** How often changes were put into effect. */
   readonly applied: () => number;
+  /** Resolves when what is written behind requests has been written. */
+  readonly settled: () => Promise<void>;
   /** As the signed-in administrator unless headers say otherwise; a path such as `/keys`. */
   call(
     method: string,
@@ -47,16 +52,20 @@ export interface TestApi extends AsyncDisposable {
 }
 
 /** Starts it with an unlocked vault whose password is that of `memory_vault.ts`. */
-export async function startAdminApi(change: Partial<ApiParts> = {}): Promise<TestApi> {
+export async function startAdminApi(
+  change: Partial<ApiParts> = {},
+  sources: Partial<ConfigSources> = {},
+): Promise<TestApi> {
   const made = await openAdmin();
   const { db, vault, clock, newId, randomBytes } = made;
   const log = recordingLog();
   let applied = 0;
-  const { config } = loadConfig({ flags: [], env: () => undefined, cwd: "/nowhere" });
+  const loaded = loadConfig({ flags: [], env: () => undefined, cwd: "/nowhere", ...sources });
   const applyChanges = async () => {
     applied++;
     await sessions.load();
     keys.replace(await listAdminKeys(db));
+    await router.load();
   };
   const audit = new AuditLog({ db, clock, newId });
   const sessions = new AdminSessions({
@@ -66,6 +75,14 @@ export async function startAdminApi(change: Partial<ApiParts> = {}): Promise<Tes
     newId,
     ttlMs: () => 3_600_000,
     log,
+  });
+  const settings = new LiveSettings(loaded, { db, clock, log, audit, takeEffect: applyChanges });
+  const router = new RouterConfig({
+    db,
+    clock,
+    log,
+    fromFile: () => fileOptions(settings.current.config),
+    classifierFor: () => null,
   });
   const keys = new AdminKeyRegister();
   const keyUse = new LastUse((id, atMs) => noteAdminKeyUse(db, id, atMs), log);
@@ -78,7 +95,7 @@ export async function startAdminApi(change: Partial<ApiParts> = {}): Promise<Tes
       randomBytes,
       log,
       audit,
-      config: () => config,
+      config: () => settings.current.config,
       applyChanges,
     },
     gate: new AdminGate({ sessions, keys, keyUse, clock }),
@@ -92,8 +109,15 @@ export async function startAdminApi(change: Partial<ApiParts> = {}): Promise<Tes
       log,
     }),
     sessions,
+    router,
+    settings,
+    address: () => ({ host: "127.0.0.1", port: 7798 }),
     version: "0.0.0-test",
     ...change,
+  };
+  const settled = async () => {
+    await sessions.drain();
+    await keyUse.drain();
   };
   const api = createApi(parts);
   const { token: opened } = await sessions.open({ ip: null, userAgent: null });
@@ -115,16 +139,16 @@ export async function startAdminApi(change: Partial<ApiParts> = {}): Promise<Tes
           : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
-      const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false;
+      const isJson = /^application\/json(?:;|$)/.test(response.headers.get("content-type") ?? "");
       return {
         status: response.status,
         headers: response.headers,
         body: isJson ? JSON.parse(text) : text,
       };
     },
+    settled,
     async [Symbol.asyncDispose]() {
-      await sessions.drain();
-      await keyUse.drain();
+      await settled();
       await made[Symbol.asyncDispose]();
     },
   };
