@@ -35,6 +35,7 @@ export const ERROR_RULES = {
   not_found: rule(404, "invalid_request_error"),
   method_not_allowed: rule(405, "invalid_request_error"),
   model_not_found: rule(404, "invalid_request_error"),
+  model_not_allowed: rule(403, "permission_error"),
   // Who may call
   invalid_api_key: rule(401, "auth_error"),
   ip_not_allowed: rule(403, "forbidden"),
@@ -46,6 +47,7 @@ export const ERROR_RULES = {
   too_many_attempts: rule(429, "rate_limit_error"),
   already_exists: rule(409, "invalid_request_error"),
   setting_fixed: rule(409, "invalid_request_error"),
+  key_refused: rule(422, "invalid_request_error"),
   // Our own state
   vault_locked: rule(503, "vault_locked"),
   vault_not_initialized: rule(503, "vault_locked"),
