@@ -36,6 +36,7 @@ export interface AdminSource {
   readonly settings: LiveSettings;
   readonly address: ApiParts["address"];
   readonly router: RouterConfig;
+  readonly outbound: Pick<ApiParts, "outbound" | "search">;
   /** Reads anew what the request path holds in memory. */
   readonly reload: () => Promise<void>;
 }
@@ -96,6 +97,7 @@ export function wireAdmin(source: AdminSource): AdminWiring {
         log,
       }),
       router: source.router,
+      ...source.outbound,
       settings: source.settings,
       address: source.address,
       version,

@@ -28,7 +28,7 @@ import { Gateway } from "../gateway/gateway.ts";
 import { RouterConfig } from "../admin/router_config.ts";
 import { fileOptions } from "../admin/router_options.ts";
 import { KeyHealth } from "../gateway/key_health.ts";
-import type { AttemptSettings } from "../gateway/parts.ts";
+import type { AttemptSettings, GatewayParts } from "../gateway/parts.ts";
 import { pause } from "../gateway/pause.ts";
 import { Sender } from "../http/send.ts";
 import { retentionJob } from "../jobs/retention.ts";
@@ -47,6 +47,7 @@ import { type AdminWiring, chosenSetupCode, liveSettings, wireAdmin } from "./ad
 import type { CliWorld } from "./context.ts";
 import { DirectorySource } from "./directory_source.ts";
 import { AccessEdge } from "./access_edge.ts";
+import { wireOutbound } from "./outbound_wiring.ts";
 import { newId, systemClock, systemRandom } from "./world.ts";
 
 const MIB = 1024 * 1024;
@@ -181,7 +182,7 @@ export class GatewayProcess {
       // The score by seven dimensions stands in for classifiers that this program does not have.
       classifierFor: () => null,
     });
-    this.#gateway = new Gateway({
+    const gateway: GatewayParts = {
       clock: systemClock,
       newId,
       log,
@@ -198,7 +199,8 @@ export class GatewayProcess {
       random: Math.random,
       pause,
       admit: (presented) => this.#tokens.admit(presented, systemClock.now()),
-    });
+    };
+    this.#gateway = new Gateway(gateway);
     this.#edge = new AccessEdge(config());
     this.#setupCode = chosenSetupCode(world) ?? mintSetupCode(systemRandom);
     this.#admin = wireAdmin({
@@ -215,6 +217,7 @@ export class GatewayProcess {
         return { host: hostname, port: bound };
       },
       router: this.#router,
+      outbound: wireOutbound(gateway, { store, vault: this.vault, tokens: this.#tokens }),
       reload: () => this.#readAnew(),
     });
     this.#jobs = new Scheduler(log);

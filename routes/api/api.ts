@@ -26,17 +26,24 @@ import { Hono } from "hono";
 import type { RouterConfig } from "../../lib/admin/router_config.ts";
 import type { LiveSettings } from "../../lib/admin/live_settings.ts";
 import type { AdminParts } from "../../lib/admin/parts.ts";
+import type { OutboundParts } from "../../lib/admin/outbound_parts.ts";
+import type { SearchDesk } from "../../lib/gateway/search_desk.ts";
 import type { VaultAccess } from "../../lib/admin/vault_access.ts";
 import type { AdminSessions } from "../../lib/auth/admin_sessions.ts";
 import type { AppEnv } from "../env.ts";
 import { adminKeyOperations } from "./admin_keys.ts";
 import { auditOperations } from "./audit.ts";
 import { authOperations } from "./auth.ts";
+import { callerTokenOperations } from "./caller_tokens.ts";
 import { apiErrors } from "./errors.ts";
 import { healthOperations } from "./health.ts";
+import { keyOperations } from "./keys.ts";
+import { modelNameOperations } from "./model_names.ts";
+import { modelOperations } from "./models.ts";
 import { type Gate, mount } from "./mount.ts";
 import { openApiOperation } from "./openapi.ts";
 import type { Operation } from "./operation.ts";
+import { searchOperations } from "./search.ts";
 import { routerOperations } from "./router.ts";
 import { securityOperations } from "./security.ts";
 import { sessionOperations } from "./sessions.ts";
@@ -52,6 +59,9 @@ export interface ApiParts {
   /** Where the gateway really listens. */
   readonly address: () => { readonly host: string; readonly port: number };
   readonly router: RouterConfig;
+  /** Providers, and what the running gateway knows of them. */
+  readonly outbound: OutboundParts;
+  readonly search: Pick<SearchDesk, "tavily">;
   /** Of the program. */
   readonly version: string;
 }
@@ -66,6 +76,11 @@ export function operationsOf(parts: ApiParts): Operation[] {
     ...auditOperations(parts),
     ...settingOperations(parts),
     ...securityOperations(parts),
+    ...keyOperations(parts),
+    ...callerTokenOperations(parts),
+    ...modelOperations(parts),
+    ...modelNameOperations(parts),
+    ...searchOperations(parts),
     ...routerOperations(parts),
   ];
   return [...operations, openApiOperation(operations, parts.version)];

@@ -18,6 +18,7 @@ import { listAdminKeys, noteAdminKeyUse } from "../../lib/store/admin_keys.ts";
 import { adminSessionRecords } from "../../lib/store/admin_sessions.ts";
 import { type ApiParts, createApi } from "../../routes/api/api.ts";
 import { openAdmin } from "./admin_parts.ts";
+import { fakeOutbound } from "./outbound.ts";
 import type { HandClock } from "./hand_clock.ts";
 import { recordingLog } from "./recording_log.ts";
 import { CODE } from "./vault_access.ts";
@@ -111,6 +112,8 @@ export async function startAdminApi(
     sessions,
     router,
     settings,
+    outbound: fakeOutbound(),
+    search: { tavily: () => Promise.resolve({ results: [] }) },
     address: () => ({ host: "127.0.0.1", port: 7798 }),
     version: "0.0.0-test",
     ...change,

@@ -1,4 +1,5 @@
 /** What use cases of lib/admin work on: a real store in a temporary folder and a quick vault. */
+import { AuditLog } from "../../lib/admin/audit.ts";
 import type { NewId } from "../../lib/domain/ports.ts";
 import type { ConfiguredProviders } from "../../lib/admin/provider_name.ts";
 import type { NewProviderKey } from "../../lib/admin/provider_keys.ts";
@@ -21,6 +22,11 @@ export interface AdminParts extends AsyncDisposable {
   readonly newId: NewId;
   readonly randomBytes: typeof randomBytes;
   readonly configured: ConfiguredProviders;
+  readonly audit: AuditLog;
+  /** Counts in `applied`. */
+  readonly applyChanges: () => Promise<void>;
+  /** How often changes were put into effect. */
+  readonly applied: () => number;
 }
 
 export async function openAdmin(configured: ConfiguredProviders = {}): Promise<AdminParts> {
@@ -35,12 +41,20 @@ export async function openAdmin(configured: ConfiguredProviders = {}): Promise<A
     iterations: QUICK_ITERATIONS,
   });
   await vault.initialize(PASSWORD);
+  const newId = () => testId(++ids);
+  let applied = 0;
   return {
     store,
     db: store.db,
     vault,
     clock,
-    newId: () => testId(++ids),
+    newId,
+    audit: new AuditLog({ db: store.db, clock, newId }),
+    applyChanges: () => {
+      applied++;
+      return Promise.resolve();
+    },
+    applied: () => applied,
     randomBytes,
     configured,
     async [Symbol.asyncDispose]() {

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { AuditLog } from "../../lib/admin/audit.ts";
 import { createCallerToken } from "../../lib/admin/caller_tokens.ts";
 import { systemClock } from "../../lib/cli/world.ts";
+import { CLI_ACTOR } from "../../lib/domain/actor.ts";
 import { Secret } from "../../lib/domain/secret.ts";
 import { type CallerTokenUpdate, updateCallerToken } from "../../lib/store/caller_tokens.ts";
 import { insertProviderKey } from "../../lib/store/provider_keys.ts";
@@ -111,8 +113,11 @@ export async function addToken(
   name: string,
   change: CallerTokenUpdate = {},
 ): Promise<{ id: string; token: string }> {
-  const parts = { db, clock: systemClock, newId: () => crypto.randomUUID(), randomBytes };
-  const { token, view } = await createCallerToken(parts, { name, expiresAtMs: null });
+  const newId = () => crypto.randomUUID();
+  const audit = new AuditLog({ db, clock: systemClock, newId });
+  const applyChanges = () => Promise.resolve();
+  const parts = { db, clock: systemClock, newId, randomBytes, audit, applyChanges };
+  const { token, view } = await createCallerToken(parts, CLI_ACTOR, { name });
   await updateCallerToken(db, view.id, change);
   return { id: view.id, token: token.reveal() };
 }
