@@ -19,6 +19,8 @@ export interface Place {
   readonly work: string;
   /** The gateway, `http://127.0.0.1:PORT`. */
   readonly gateway: string;
+  /** A caller token of the gateway. */
+  readonly token: string;
   /** As the gateway knows it: `provider/model`. */
   readonly model: string;
   readonly prompt: string;

@@ -21,11 +21,11 @@ export const CLAUDE_CODE: Agent = {
     name: "Write",
     arguments: { file_path: `${work}/${file}`, content },
   }),
-  configure: ({ gateway, model, prompt }) =>
+  configure: ({ gateway, token, model, prompt }) =>
     Promise.resolve({
       env: {
         ANTHROPIC_BASE_URL: gateway,
-        ANTHROPIC_API_KEY: "none",
+        ANTHROPIC_API_KEY: token,
         CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
         DISABLE_AUTOUPDATER: "1",
       },

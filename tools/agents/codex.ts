@@ -31,7 +31,7 @@ export const CODEX: Agent = {
     name: "exec_command",
     arguments: { cmd: `cat > ${file} <<'END'\n${content}END` },
   }),
-  async configure({ home, gateway, model, prompt }) {
+  async configure({ home, gateway, token, model, prompt }) {
     await Deno.mkdir(`${home}/.codex`);
     await Deno.writeTextFile(
       `${home}/.codex/config.toml`,
@@ -50,7 +50,7 @@ enabled = false
 `,
     );
     return {
-      env: { FLOW_TOKEN: "none" },
+      env: { FLOW_TOKEN: token },
       args: ["exec", "--skip-git-repo-check", "-s", "danger-full-access", "--json", prompt],
     };
   },

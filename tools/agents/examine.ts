@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ChatFormat } from "./agent.ts";
 import type { Exchange } from "./recorder.ts";
-import type { Run } from "./run.ts";
+import { type Run, TOKEN_NAME } from "./run.ts";
 import {
   COMPLETION_TOKENS,
   CONTENT,
@@ -103,6 +103,7 @@ function* faultsInLog({ agent, shape, exchanges, rows }: Run): Iterable<string> 
   }
   const expected = {
     format: agent.format,
+    caller_token_name: TOKEN_NAME,
     upstream_format: shape,
     outcome: "complete",
     http_status: 200,

@@ -20,7 +20,7 @@ export const GEMINI_CLI: Agent = {
     name: "write_file",
     arguments: { file_path: `${work}/${file}`, content },
   }),
-  async configure({ home, gateway, model, prompt }) {
+  async configure({ home, gateway, token, model, prompt }) {
     await Deno.mkdir(`${home}/.gemini`);
     const settings = {
       security: { auth: { selectedType: "gemini-api-key" } },
@@ -31,7 +31,7 @@ export const GEMINI_CLI: Agent = {
     return {
       env: {
         GOOGLE_GEMINI_BASE_URL: gateway,
-        GEMINI_API_KEY: "none",
+        GEMINI_API_KEY: token,
         GEMINI_CLI_TRUST_WORKSPACE: "true",
       },
       args: ["--model", model, "--approval-mode", "yolo", "--output-format", "json", "-p", prompt],

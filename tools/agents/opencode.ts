@@ -21,14 +21,14 @@ export const OPENCODE: Agent = {
     name: "write",
     arguments: { filePath: `${work}/${file}`, content },
   }),
-  async configure({ work, gateway, model, prompt }) {
+  async configure({ work, gateway, token, model, prompt }) {
     const settings = {
       $schema: "https://opencode.ai/config.json",
       provider: {
         flow: {
           npm: "@ai-sdk/openai-compatible",
           name: "Flow LLM Router",
-          options: { baseURL: `${gateway}/v1`, apiKey: "none" },
+          options: { baseURL: `${gateway}/v1`, apiKey: token },
           models: { [model]: { name: model } },
         },
       },

@@ -20,7 +20,7 @@ export const QWEN_CODE: Agent = {
     name: "write_file",
     arguments: { file_path: `${work}/${file}`, content },
   }),
-  async configure({ home, gateway, model, prompt }) {
+  async configure({ home, gateway, token, model, prompt }) {
     await Deno.mkdir(`${home}/.qwen`);
     const settings = {
       security: { auth: { selectedType: "openai" } },
@@ -29,7 +29,7 @@ export const QWEN_CODE: Agent = {
     };
     await Deno.writeTextFile(`${home}/.qwen/settings.json`, JSON.stringify(settings));
     return {
-      env: { OPENAI_BASE_URL: `${gateway}/v1`, OPENAI_API_KEY: "none", OPENAI_MODEL: model },
+      env: { OPENAI_BASE_URL: `${gateway}/v1`, OPENAI_API_KEY: token, OPENAI_MODEL: model },
       args: ["--yolo", "--output-format", "json", "-p", prompt],
     };
   },

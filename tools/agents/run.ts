@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { startLiveGateway } from "../../tests/support/live_gateway.ts";
-import { type LogRow, LogRows } from "../../tests/support/log_rows.ts";
+import { startGatewayProcess } from "../../tests/support/gateway_process.ts";
+import type { LogRow } from "../../tests/support/log_rows.ts";
 import { tempDir } from "../../tests/support/temp.ts";
+import { waitUntil } from "../../tests/support/wait_until.ts";
 import type { Agent, ChatFormat, ToolCall } from "./agent.ts";
 import { type Exchange, startRecorder } from "./recorder.ts";
 import { CONTENT, FILE, PROMPT } from "./script.ts";
@@ -34,6 +35,9 @@ export interface Run {
   readonly tookMs: number;
 }
 
+/** Who the log says has called. */
+export const TOKEN_NAME = "agent";
+
 /** Agents take 1 to 7 seconds; on a busy machine ten times that. */
 const LIMIT_MS = 120_000;
 
@@ -52,14 +56,16 @@ export async function run(agent: Agent, shape: ChatFormat, program: string): Pro
   // On macOS the folder is a link, and agents tell its real name.
   const folder = await Deno.realPath(work.path);
   await using upstream = await startUpstream(agent, shape, folder);
-  await using gateway = await startLiveGateway({
+  await using gateway = await startGatewayProcess({
     config: { providers: { mock: { base_url: upstream.baseUrl, format: shape } } },
+    tokens: [TOKEN_NAME],
   });
   await using front = startRecorder(gateway.url);
   const launch = await agent.configure({
     home: home.path,
     work: folder,
     gateway: front.url,
+    token: gateway.tokens[TOKEN_NAME] ?? "",
     model: `mock/${MODELS[shape]}`,
     prompt: PROMPT,
   });
@@ -88,7 +94,10 @@ export async function run(agent: Agent, shape: ChatFormat, program: string): Pro
   const output = await child.output();
   clearTimeout(limit);
   const tookMs = performance.now() - start;
-  await gateway.quiet();
+  await waitUntil(
+    "every request has left its row",
+    () => gateway.log.unread().length >= upstream.exchanges.length,
+  );
   const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   return {
     agent,
@@ -100,7 +109,7 @@ export async function run(agent: Agent, shape: ChatFormat, program: string): Pro
     file: await readFile(`${folder}/${FILE}`),
     asked: front.exchanges,
     exchanges: upstream.exchanges,
-    rows: new LogRows(gateway.folder.database).unread(),
+    rows: gateway.log.unread(),
     gatewaySaid: gateway.said(),
     tookMs,
   };

@@ -17,6 +17,7 @@ const POST: Exchange = {
 };
 const ROW = {
   format: "openai_responses",
+  caller_token_name: "agent",
   upstream_format: "anthropic_messages",
   outcome: "complete",
   http_status: 200,
