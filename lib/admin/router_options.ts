@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { smartRouter, tierModels } from "../config/schema_smart_router.ts";
 import type { Config } from "../config/schema.ts";
-import { DIMENSIONS, STRATEGIES, TIERS } from "../domain/routing.ts";
+import { APPLY_TO, DIMENSIONS, STRATEGIES, TIERS } from "../domain/routing.ts";
 import type { RouterOptions } from "../router/settings.ts";
 
 const { shape } = smartRouter;
@@ -29,7 +29,7 @@ const eachOf = <N extends string, S extends z.ZodType>(names: readonly N[], sche
 export const routerConfigBody = z.strictObject({
   enabled: z.boolean().optional(),
   strategy: z.enum(STRATEGIES).optional(),
-  apply_to: shape.apply_to.optional(),
+  apply_to: z.enum(APPLY_TO).optional(),
   aliases: shape.aliases.optional(),
   listed_models: shape.listed_models.optional(),
   listed_callers: shape.listed_callers.optional(),

@@ -83,6 +83,8 @@ const STOPPED: readonly string[] = [
   // Of a gateway like this one behind us, where it would not be replaced by ours:
   "x-flow-cost-usd",
   "x-flow-error-source",
+  "x-flow-tier",
+  "x-flow-decision",
 ];
 
 /** What error pages of proxies before a provider carry beyond that. */

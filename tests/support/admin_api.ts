@@ -5,6 +5,7 @@ import { AdminGate } from "../../lib/admin/admin_gate.ts";
 import type { AdminParts } from "../../lib/admin/parts.ts";
 import { AuditLog } from "../../lib/admin/audit.ts";
 import { LiveSettings } from "../../lib/admin/live_settings.ts";
+import { LogFeed } from "../../lib/admin/log_feed.ts";
 import { RouterConfig } from "../../lib/admin/router_config.ts";
 import { fileOptions } from "../../lib/admin/router_options.ts";
 import { VaultAccess } from "../../lib/admin/vault_access.ts";
@@ -14,8 +15,10 @@ import { LastUse } from "../../lib/auth/last_use.ts";
 import { SetupCode } from "../../lib/auth/setup_code.ts";
 import { type ConfigSources, loadConfig } from "../../lib/config/load.ts";
 import { Secret } from "../../lib/domain/secret.ts";
+import { pause } from "../../lib/gateway/pause.ts";
 import { listAdminKeys, noteAdminKeyUse } from "../../lib/store/admin_keys.ts";
 import { adminSessionRecords } from "../../lib/store/admin_sessions.ts";
+import type { Store } from "../../lib/store/store.ts";
 import { type ApiParts, createApi } from "../../routes/api/api.ts";
 import { openAdmin } from "./admin_parts.ts";
 import { fakeOutbound } from "./outbound.ts";
@@ -35,6 +38,7 @@ export interface TestApi extends AsyncDisposable {
   readonly api: Hono<AppEnv>;
   readonly parts: ApiParts;
   readonly admin: AdminParts;
+  readonly store: Store;
   readonly clock: HandClock;
   readonly log: ReturnType<typeof recordingLog>;
   /** A session's token. */
@@ -87,6 +91,7 @@ export async function startAdminApi(
   });
   const keys = new AdminKeyRegister();
   const keyUse = new LastUse((id, atMs) => noteAdminKeyUse(db, id, atMs), log);
+  const feed = new LogFeed({ db, onAppended: made.store.onAppended, pause });
   const parts: ApiParts = {
     admin: {
       db,
@@ -115,6 +120,7 @@ export async function startAdminApi(
     outbound: fakeOutbound(),
     search: { tavily: () => Promise.resolve({ results: [] }) },
     address: () => ({ host: "127.0.0.1", port: 7798 }),
+    feed,
     version: "0.0.0-test",
     ...change,
   };
@@ -129,6 +135,7 @@ export async function startAdminApi(
     api,
     parts,
     admin: parts.admin,
+    store: made.store,
     clock,
     log,
     token,
