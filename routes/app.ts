@@ -27,7 +27,7 @@ import {
   responses,
   retrieveResponse,
 } from "./v1/responses.ts";
-import { GEMINI_METHOD, geminiMethod } from "./v1beta/generate.ts";
+import { GEMINI_PATHS, geminiMethod } from "./v1beta/generate.ts";
 import { welcome } from "./welcome.ts";
 
 /** What the routes call. */
@@ -83,7 +83,7 @@ function openAiRoutes(parts: AppParts): Hono<AppEnv> {
     v1.post(endpoint.path.slice("/v1".length), passOn(gateway, endpoint));
   }
   // Google's clients speak to `/v1` as well as to `/v1beta`.
-  v1.post(`/models/:call{.+:${GEMINI_METHOD}}`, geminiMethod(gateway));
+  for (const path of GEMINI_PATHS) v1.post(path, geminiMethod(gateway));
   v1.get("/models", listModels(directory, aliases));
   v1.get("/models/:id{.+}", retrieveModel(directory, aliases));
   for (
@@ -109,6 +109,7 @@ function geminiRoutes({ gateway, directory, aliases, log, newId }: AppParts): Ho
   const v1beta = new Hono<AppEnv>();
   v1beta.onError(proxyErrors(log, newId));
   v1beta.post("/models/:call{.+}", geminiMethod(gateway));
+  for (const path of GEMINI_PATHS) v1beta.post(path, geminiMethod(gateway));
   v1beta.get("/models", listGeminiModels(directory, aliases));
   v1beta.get("/models/:id{.+}", retrieveGeminiModel(directory, aliases));
   v1beta.all("/*", unknownEndpoint);

@@ -29,7 +29,7 @@ export function proxyErrors(log: Log, newId: NewId): ErrorHandler<AppEnv> {
   };
 }
 
-const GEMINI_CALL = new RegExp(`^/v1/models/.+:${GEMINI_METHOD}$`);
+const GEMINI_CALL = new RegExp(`^/v1/.+:${GEMINI_METHOD}$`);
 
 /** Which format a client understands that came to this path. */
 export function formatSpokenAt(path: string, headers: Headers): FormatName {

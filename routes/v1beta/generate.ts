@@ -13,6 +13,15 @@ import { type AppEnv, inbound } from "../env.ts";
 export const GEMINI_METHOD =
   "(?:generateContent|streamGenerateContent|countTokens|embedContent|batchEmbedContents)";
 
+/**
+ * Where they are called. Several of Google's clients put `models/` before a bare name only, and take a
+ * name with a slash (`openai/gpt-4o`) for a path.
+ */
+export const GEMINI_PATHS: readonly string[] = [
+  `/models/:call{.+:${GEMINI_METHOD}}`,
+  `/:call{.+/.+:${GEMINI_METHOD}}`,
+];
+
 /** Generates, counts and embeds. */
 export function geminiMethod(gateway: Gateway): Handler<AppEnv> {
   return async (c) => {

@@ -28,7 +28,11 @@ export async function startAimock(): Promise<Aimock> {
   const usage = { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 };
   mock
     .onMessage("hello", { content: AIMOCK_ANSWERS.hello, usage })
-    .onToolResult("call_w1", { content: AIMOCK_ANSWERS.sunny, usage })
+    // By the place of the result: some clients of Google's make up ids of their own.
+    .on({ predicate: ({ messages }) => messages.at(-1)?.role === "tool" }, {
+      content: AIMOCK_ANSWERS.sunny,
+      usage,
+    })
     .onMessage("weather", {
       toolCalls: [{ id: "call_w1", name: "weather", arguments: '{"city":"Oslo"}' }],
       usage,
