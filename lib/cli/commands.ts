@@ -12,6 +12,7 @@ import { registerLogs } from "./commands/logs.ts";
 import { registerModels } from "./commands/models.ts";
 import { registerPasswd } from "./commands/passwd.ts";
 import { registerRestore } from "./commands/restore.ts";
+import { registerRoute } from "./commands/route.ts";
 import { registerStart } from "./commands/start.ts";
 import { registerTokens } from "./commands/tokens.ts";
 import { registerUnlock } from "./commands/unlock.ts";
@@ -25,6 +26,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerKeys,
   registerTokens,
   registerModels,
+  registerRoute,
   registerLogs,
   registerUnlock,
   registerPasswd,

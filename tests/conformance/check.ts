@@ -21,6 +21,8 @@ export interface Subject {
   readonly token?: string;
   /** It has never had a caller token. */
   readonly open?: true;
+  /** The master password; the smart router is off, and changes of it harm nobody. */
+  readonly password?: string;
   /** A caller token that is disabled. */
   readonly disabledToken?: string;
   /** Behind the provider `sim`, and behind the bare names of model families if `families`. */

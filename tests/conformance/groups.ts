@@ -4,7 +4,7 @@
  * @module
  */
 import { type Simulator, startSimulator } from "../../bench/simulator/simulator.ts";
-import { addToken, type GatewaySetup } from "../support/gateway_folder.ts";
+import { addToken, type GatewaySetup, MASTER_PASSWORD } from "../support/gateway_folder.ts";
 import { type LiveGateway, startLiveGateway } from "../support/live_gateway.ts";
 import { rawRequest } from "../support/raw_client.ts";
 import { waitUntil } from "../support/wait_until.ts";
@@ -13,6 +13,7 @@ import type { CheckGroup, ListedModel, Subject } from "./check.ts";
 import { LOGGING } from "./logging.ts";
 import { MODEL_LIST } from "./model_list.ts";
 import { PROXYING } from "./proxying.ts";
+import { ROUTING } from "./routing.ts";
 import { SIGN_IN } from "./sign_in.ts";
 
 /** A group, and how our own server has to be for it. */
@@ -32,6 +33,7 @@ export const GROUPS: readonly OurGroup[] = [
   { ...OPEN, start: () => ours({}, { open: true }) },
   { ...PROXYING, start: () => ours(keyed(), { families: true, providerKey: KEY }) },
   { ...LOGGING, start: () => ours(keyed(), { families: true }) },
+  { ...ROUTING, start: () => ours(keyed(), { password: MASTER_PASSWORD }) },
   { ...MODEL_LIST, start: () => ours({}) },
   { ...ADMISSION, start: guarded },
   {

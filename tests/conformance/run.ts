@@ -11,6 +11,7 @@
  *     --provider-key KEY      the key that it has for `sim`
  *     --token TOKEN           a caller token, when it needs one
  *     --setup-code CODE       when it has no vault yet: the checks make one
+ *     --password TEXT         its master password: the checks change the smart router's configuration
  *     --database FILE         its database, when it is this program: the checks read the log
  *
  * Exit code 1 when a check fails.
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     "provider-key": TEXT,
     "token": TEXT,
     "setup-code": TEXT,
+    "password": TEXT,
     "database": TEXT,
   },
 });
@@ -66,6 +68,7 @@ async function runAgainst(url: string): Promise<void> {
     url: url.replace(/\/+$/, ""),
     ...(values.token === undefined ? {} : { token: values.token }),
     ...(values["setup-code"] === undefined ? {} : { setupCode: values["setup-code"] }),
+    ...(values.password === undefined ? {} : { password: values.password }),
     ...(values["provider-key"] === undefined ? {} : { providerKey: values["provider-key"] }),
     ...(simulator === null ? {} : { simulator }),
     ...(database === undefined ? {} : { row: (id) => rowIn(database, id) }),
