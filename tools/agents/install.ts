@@ -35,6 +35,7 @@ export async function install(agent: Agent): Promise<string> {
   const mark = `${folder}/installed`;
   if (!await exists(mark)) {
     await Deno.mkdir(folder, { recursive: true });
+    console.error(`Installing ${specifier} from npm, once.`);
     await npmInstall(folder, specifier);
     await Deno.writeTextFile(mark, specifier);
   }
