@@ -115,9 +115,13 @@ export function meaningDifferences(a: Meaning, b: Meaning): string[] {
   return found;
 }
 
-/** Formats part texts and lines differently, and order results by their calls; what is said stays. */
+/** Formats part texts and lines differently, put free text of calls into an object, and order results by their calls; what is said stays. */
 function turnText({ text, ...rest }: TurnMeaning): Json {
-  return { ...rest, text: squeezed(text), results: rest.results.map(squeezed).sort() };
+  const calls = rest.calls.map(({ name, args }) => ({
+    name,
+    args: typeof args === "string" ? { input: args } : args,
+  }));
+  return { ...rest, calls, text: squeezed(text), results: rest.results.map(squeezed).sort() };
 }
 
 function squeezed(text: string): string {
