@@ -45,3 +45,10 @@ Deno.test("shownModel finds by id, with and without the provider, what is shown"
     assert.throws(() => shownModel(directory, id), flowError("model_not_found"));
   }
 });
+
+Deno.test("shownModels begin with the names that ask the smart router to choose", () => {
+  const ids = shownModels(directory, ["auto", "auto:cheap"]).map(({ id }) => id);
+
+  assert.deepEqual(ids.slice(0, 3), ["auto", "auto:cheap", shownModels(directory)[0]?.id]);
+  assert.equal(shownModel(directory, "auto", ["auto"]).ownedBy, "flow-llm-router");
+});

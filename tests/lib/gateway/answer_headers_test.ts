@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { CHAT } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { ownHeaders } from "../../../lib/gateway/answer_headers.ts";
 import { Draft } from "../../../lib/gateway/draft.ts";
+import { decisionOf } from "../../support/decision.ts";
 
 function headersOf(change: (draft: Draft) => void): Record<string, string> {
   const draft = new Draft("id-1", CHAT, 0, 0, null);
@@ -51,4 +52,12 @@ Deno.test("ownHeaders tells what was lost in translation", () => {
   });
 
   assert.equal(headers["x-flow-warnings"], "top_k: There is no such setting.");
+});
+
+Deno.test("ownHeaders tells what the router decided, and nothing when it was not asked", () => {
+  const headers = headersOf((draft) => draft.decision = decisionOf());
+
+  assert.equal(headers["x-flow-tier"], "MEDIUM");
+  assert.equal(headers["x-flow-decision"], "complexity; tier=MEDIUM; score=0.25; us=42");
+  assert.equal(headersOf(() => {})["x-flow-tier"], undefined);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RequestRecord } from "../../../lib/domain/request_record.ts";
 import { fromColumns, toColumns } from "../../../lib/store/request_columns.ts";
+import { decisionOf } from "../../support/decision.ts";
 import { requestRecord } from "../../support/test_store.ts";
 
 Deno.test("toColumns names every field of a record, snake case, and keeps its value", () => {
@@ -49,6 +50,7 @@ Deno.test("fromColumns gives back the record that toColumns was given", () => {
     cachedTokens: count,
     costNanoUsd: count,
     complexityScore: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })),
+    decision: fc.option(fc.constant(decisionOf())),
   });
   fc.assert(fc.property(change, (fields) => {
     const record = requestRecord(fields);

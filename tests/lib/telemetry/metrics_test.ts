@@ -3,6 +3,7 @@ import type { AttemptRecord } from "../../../lib/domain/attempt.ts";
 import type { RequestRecord } from "../../../lib/domain/request_record.ts";
 import { NO_USAGE } from "../../../lib/domain/usage.ts";
 import { MAX_SERIES, Metrics } from "../../../lib/telemetry/metrics.ts";
+import { decisionOf } from "../../support/decision.ts";
 
 const probes = {
   build: { version: "1.2.3", deno: "2", target: "t" },
@@ -162,4 +163,16 @@ Deno.test("Metrics knows how many requests are in flight", async () => {
 Deno.test("Metrics of two gateways do not mix", async () => {
   await count([record()], "");
   assert.deepEqual(await count([], "requests_total"), []);
+});
+
+Deno.test("Metrics counts decisions of the router, those without a classifier apart", async () => {
+  const decided = record({ decision: decisionOf() });
+  const without = record({
+    decision: decisionOf({ strategy: "classifier", fallbackReason: "No classifier is there." }),
+  });
+
+  assert.deepEqual(await count([decided, decided, without, record()], "decisions_total"), [
+    'flow_router_decisions_total{strategy="complexity",tier="MEDIUM",scorer="complexity",fallback="false"} 2',
+    'flow_router_decisions_total{strategy="classifier",tier="MEDIUM",scorer="complexity",fallback="true"} 1',
+  ]);
 });

@@ -10,6 +10,7 @@ import {
 } from "../../../lib/usage/prepare_record.ts";
 import { PriceBook } from "../../../lib/usage/prices.ts";
 import { recordedRequest } from "../../support/test_store.ts";
+import { decisionOf } from "../../support/decision.ts";
 
 const SECRET = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789";
 const ALL: LogPolicy = { logPrompts: true, logResponses: true, redactSecrets: true };
@@ -175,4 +176,15 @@ Deno.test("recordPreparer estimates nothing when it was not asked to, or has no 
   for (const { record } of [asked, plain]) {
     assert.deepEqual([record.promptTokens, record.isUsageEstimated], [null, false]);
   }
+});
+
+Deno.test("recordPreparer keeps the words that the router found only where prompts are kept", () => {
+  const entry = recordedRequest({ decision: decisionOf() }, { request: "{}" });
+  const wordsOf = (policy: LogPolicy, isPrivate = false) =>
+    prepare({ ...entry, ...(isPrivate ? { isPrivate } : {}) }, policy).record.decision
+      ?.contributions.map(({ found }) => found);
+
+  assert.deepEqual(wordsOf(ALL), ["analyze"]);
+  assert.deepEqual(wordsOf({ ...ALL, logPrompts: false }), [""]);
+  assert.deepEqual(wordsOf(ALL, true), [""]);
 });
