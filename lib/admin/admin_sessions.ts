@@ -10,7 +10,7 @@ import type { AuditLog } from "./audit.ts";
 
 interface SessionParts {
   readonly sessions: AdminSessions;
-  readonly audit: AuditLog;
+  readonly audit: Pick<AuditLog, "record">;
 }
 
 /** Ends a session. Throws `not_found`. */

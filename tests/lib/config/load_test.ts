@@ -144,3 +144,40 @@ Deno.test({
       assert.equal(loadConfig(sources({ env: readProcessEnv })).config.server.port, 8080);
     }),
 });
+
+Deno.test("LoadedConfig.withAdmin beats file and default, and is beaten by variable and flag", () => {
+  const env: Record<string, string> = { FLOWGATE_LOGGING__LOG_PROMPTS: "false" };
+  const loaded = loadConfig({
+    flags: [{ flag: "--port", path: "server.port", text: "1" }],
+    env: (name) => env[name],
+    cwd: "/nonexistent",
+  }).withAdmin(
+    new Map<string, unknown>([
+      ["logging.retention_days", 30],
+      ["logging.log_prompts", true],
+      ["server.port", 2],
+    ]),
+  );
+
+  assert.deepEqual(
+    ["logging.retention_days", "logging.log_prompts", "server.port"].map((path) =>
+      loaded.list().filter((entry) => entry.path === path)
+        .map(({ value, origin, place }) => [value, origin, place])[0]
+    ),
+    [
+      [30, "admin", null],
+      [false, "environment", "FLOWGATE_LOGGING__LOG_PROMPTS"],
+      [1, "flag", "--port"],
+    ],
+  );
+});
+
+Deno.test("LoadedConfig.withAdmin gives way to the file again when the value is gone", () => {
+  const loaded = loadConfig({ flags: [], env: () => undefined, cwd: "/nonexistent" });
+
+  const changed = loaded.withAdmin(new Map([["logging.retention_days", 30]]));
+  assert.equal(changed.withAdmin(new Map()).config.logging.retention_days, 0);
+  assert.throws(() => loaded.withAdmin(new Map([["logging.retention_days", "x"]])), {
+    code: "config_invalid",
+  });
+});

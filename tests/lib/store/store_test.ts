@@ -96,6 +96,26 @@ Deno.test("Store.append keeps no bodies that logging is off for", async () => {
   assert.deepEqual([bodies?.request_body, bodies?.response_body], [null, "answered"]);
 });
 
+Deno.test("Store.setLogPolicy counts from the next row on, also for a writer that began anew", async () => {
+  await using dir = await tempDir();
+  await using store = await openTestStore(dir.file("a.db"));
+  const append = (n: number) =>
+    store.append([recordedRequest({ id: testId(n) }, { request: "asked", response: "answered" })]);
+  await append(1);
+
+  await store.setLogPolicy({ logPrompts: false, logResponses: true, redactSecrets: true });
+  await append(2);
+  await assert.rejects(
+    store.append([recordedRequest({ modelRequested: THREAD_DIES })]),
+    isDatabaseError,
+  );
+  await append(3);
+
+  const bodies = await store.db.selectFrom("request_bodies").select("request_body").orderBy("seq")
+    .execute();
+  assert.deepEqual(bodies.map((row) => row.request_body), ["asked", null, null]);
+});
+
 Deno.test("Store rejects what a dying writer was doing, tells it, and works on with a new one", async () => {
   await using dir = await tempDir();
   const errors: FlowError[] = [];

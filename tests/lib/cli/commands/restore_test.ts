@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MIGRATIONS } from "../../../../lib/store/migrations.ts";
 import { acquireServerLock } from "../../../../lib/store/server_lock.ts";
 import { type CliFolder, cliFolder } from "../../../support/cli_folder.ts";
 
@@ -24,7 +25,11 @@ Deno.test("restore puts the backup in place and keeps what was there", async () 
 
   assert.deepEqual(await tokenNames(folder), ["a"]);
   const { kept_at, ...rest } = document;
-  assert.deepEqual(rest, { schema: 1, database: folder.file("data.db"), schema_version: 1 });
+  assert.deepEqual(rest, {
+    schema: 1,
+    database: folder.file("data.db"),
+    schema_version: MIGRATIONS.length,
+  });
   const env = { FLOWGATE_DATABASE__PATH: String(kept_at) };
   const { caller_tokens } = await folder.json(["tokens", "list"], { env });
   assert.equal(Object(caller_tokens).length, 2);
