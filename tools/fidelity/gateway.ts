@@ -132,6 +132,7 @@ function freshGateway(
     readiness: () =>
       Promise.resolve({ ready: true, database: { ok: true, problem: null }, vault: "unlocked" }),
     metrics: { render: () => Promise.resolve({ text: "", contentType: "text/plain" }) },
+    aliases: () => [],
     access: (_c, next) => next(),
     api: new Hono<AppEnv>(),
     log: parts.log,
