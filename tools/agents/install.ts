@@ -45,7 +45,13 @@ export async function install(agent: Agent): Promise<string> {
 }
 
 async function npmInstall(folder: string, specifier: string): Promise<void> {
-  const switches = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--silent"];
+  const switches = [
+    "--ignore-scripts",
+    "--omit=optional",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   const npm = new Deno.Command(NPM, {
     args: ["install", "--prefix", folder, "--no-save", ...switches, specifier],
     // Npm looks for a project from here upwards.
