@@ -9,7 +9,7 @@ import type { Decision } from "../domain/routing.ts";
 import type { LoggedRequest, LoggedRequestWithBodies } from "../store/request_logs.ts";
 
 /** One row. */
-export function requestJson({ record }: LoggedRequest): Record<string, unknown> {
+export function requestJson({ record }: LoggedRequest) {
   return {
     id: record.id,
     started_at: new Date(record.startedAtMs).toISOString(),
@@ -79,7 +79,7 @@ export function decisionJson(decision: Decision): Record<string, unknown> {
   };
 }
 
-function attemptJson(attempt: AttemptRecord): Record<string, unknown> {
+function attemptJson(attempt: AttemptRecord) {
   return {
     provider: attempt.provider,
     model: attempt.model,
@@ -97,7 +97,7 @@ function attemptJson(attempt: AttemptRecord): Record<string, unknown> {
  * One row with its bodies. A body that is JSON is nested as it is, any other is a string; null where
  * none is kept, and `body_state` says why.
  */
-export function wholeRequestJson(request: LoggedRequestWithBodies): Record<string, unknown> {
+export function wholeRequestJson(request: LoggedRequestWithBodies) {
   return {
     ...requestJson(request),
     body_state: request.bodyState,

@@ -5,60 +5,60 @@
  */
 import type { Kysely } from "kysely";
 import { FlowError } from "../domain/errors.ts";
-import type { Outcome } from "../domain/request_record.ts";
-import { builtInProvider } from "../providers/registry.ts";
 import {
   getRequestLog,
   listRequestLogs,
   type LoggedRequest,
   type LoggedRequestWithBodies,
   newestSeq,
-  type RequestLogFilter,
   tailRequestLogs,
 } from "../store/request_logs.ts";
+import type { RequestLogFilter } from "../domain/request_log_filter.ts";
 import type { Tables } from "../store/tables.ts";
+import { providerId, statusFilter, tagCondition, wordsToFind } from "./log_search.ts";
 
 /** What of the log is wanted; every given field must fit. */
 export interface LogQuery {
-  /** How a request ended (`complete`, `caller_gone`, `failed`, `refused`), or an HTTP status. */
+  /** `success`, `error`, how a request ended (`failed` …), or an HTTP status (`429`, `5xx`). */
   readonly status?: string;
   /** Asked for or used, exactly. */
   readonly model?: string;
   /** Id or alias. */
   readonly provider?: string;
   readonly session?: string;
+  /** Name of a caller token. */
+  readonly token?: string;
+  /** The user's tag, exactly, or a label of the caller as `name=value`. */
+  readonly tag?: string;
+  /** Words that the bodies must hold. */
+  readonly words?: string;
   /** Started at or after, ms since 1970 UTC. */
   readonly sinceMs?: number;
 }
 
-const OUTCOMES: readonly Outcome[] = ["complete", "caller_gone", "failed", "refused"];
 /** Rows read at once while following. */
 const TAIL_ROWS = 500;
 
 /** Checks a query. @throws FlowError `invalid_request` for a status that is none */
 export function logFilter(query: LogQuery): RequestLogFilter {
-  const { status, model, provider, session, sinceMs } = query;
+  const { status, model, provider, session, token, tag, words, sinceMs } = query;
+  const { texts: statusTexts = {}, ...byStatus } = status === undefined ? {} : statusFilter(status);
+  const isLabel = tag?.includes("=") ?? false;
+  const texts = {
+    ...statusTexts,
+    ...(token === undefined ? {} : { caller_token_name: [token] }),
+    ...(tag === undefined || isLabel ? {} : { user_tag: [tag] }),
+  };
   return {
-    ...(status === undefined ? {} : statusFilter(status)),
+    ...byStatus,
+    ...(Object.keys(texts).length === 0 ? {} : { texts }),
+    ...(tag === undefined || !isLabel ? {} : { tags: [tagCondition(tag)] }),
+    ...(words === undefined ? {} : { terms: wordsToFind(words) }),
     ...(model === undefined ? {} : { model }),
-    ...(provider === undefined
-      ? {}
-      : { provider: builtInProvider(provider)?.id ?? provider.toLowerCase() }),
+    ...(provider === undefined ? {} : { provider: providerId(provider) }),
     ...(session === undefined ? {} : { sessionId: session }),
     ...(sinceMs === undefined ? {} : { sinceMs }),
   };
-}
-
-function statusFilter(status: string): RequestLogFilter {
-  const outcome = OUTCOMES.find((one) => one === status);
-  if (outcome !== undefined) return { outcome };
-  if (/^[1-5]\d\d$/.test(status)) return { httpStatus: Number(status) };
-  throw new FlowError(
-    "invalid_request",
-    `Cannot look for the status '${status}': it is one of ${OUTCOMES.join(", ")}, or an HTTP ` +
-      "status such as 429.",
-    { param: "status" },
-  );
 }
 
 /** Requests that fit, latest first, `limit` at most. */

@@ -8,6 +8,7 @@ import { AdminGate } from "../admin/admin_gate.ts";
 import type { RouterConfig } from "../admin/router_config.ts";
 import { AuditLog } from "../admin/audit.ts";
 import { LiveSettings } from "../admin/live_settings.ts";
+import { LogFeed } from "../admin/log_feed.ts";
 import { type KeyFile, VaultAccess } from "../admin/vault_access.ts";
 import { AdminKeyRegister } from "../auth/admin_keys.ts";
 import { AdminSessions } from "../auth/admin_sessions.ts";
@@ -17,6 +18,7 @@ import type { LoadedConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import type { Log } from "../domain/ports.ts";
 import { Secret } from "../domain/secret.ts";
+import { pause } from "../gateway/pause.ts";
 import { listAdminKeys, noteAdminKeyUse } from "../store/admin_keys.ts";
 import { adminSessionRecords } from "../store/admin_sessions.ts";
 import { writeKeyFile } from "../store/key_file.ts";
@@ -52,7 +54,7 @@ export interface AdminWiring {
 
 /** Wires the admin API. */
 export function wireAdmin(source: AdminSource): AdminWiring {
-  const { store: { db }, vault, log, version, config, reload } = source;
+  const { store, store: { db }, vault, log, version, config, reload } = source;
   const audit = new AuditLog({ db, clock: systemClock, newId });
   const sessions = new AdminSessions({
     records: adminSessionRecords(db),
@@ -100,6 +102,7 @@ export function wireAdmin(source: AdminSource): AdminWiring {
       ...source.outbound,
       settings: source.settings,
       address: source.address,
+      feed: new LogFeed({ db, onAppended: store.onAppended, pause }),
       version,
     },
     load,

@@ -33,6 +33,7 @@ import { pause } from "../gateway/pause.ts";
 import { Sender } from "../http/send.ts";
 import { retentionJob } from "../jobs/retention.ts";
 import { Scheduler } from "../jobs/scheduler.ts";
+import { textIndexJob } from "../jobs/text_index.ts";
 import { logPruner } from "../store/log_pruning.ts";
 import { acquireServerLock, type ServerLock } from "../store/server_lock.ts";
 import type { LogPolicy } from "../store/log_entry.ts";
@@ -281,6 +282,7 @@ export class GatewayProcess {
   async stop(): Promise<void> {
     const { shutdown_timeout_ms: patienceMs } = this.#settings.current.config.server;
     await this.#jobs.stop();
+    this.#admin.parts.feed.close();
     const deadline = setTimeout(() => {
       this.#gateway.abortAll(new FlowError("shutting_down", "The gateway is shutting down."));
     }, patienceMs);
@@ -353,6 +355,7 @@ export class GatewayProcess {
       },
       periodMs: logging.retention_interval_minutes * 60_000,
     }));
+    this.#jobs.start(textIndexJob({ store: this.store, pause, monotonic: systemClock.monotonic }));
   }
 
   #tokenPolicy(): TokenPolicy {

@@ -3,11 +3,15 @@
  *
  * @module
  */
-import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { FlowError } from "../domain/errors.ts";
-import type { Outcome, RequestRecord } from "../domain/request_record.ts";
+import type { RequestLogFilter } from "../domain/request_log_filter.ts";
+import type { RequestRecord } from "../domain/request_record.ts";
 import { fromColumns } from "./request_columns.ts";
-import type { BodyState, RequestLogRow, Tables } from "./tables.ts";
+import { applyFilter } from "./request_log_filter.ts";
+import { readStatistics } from "./statistics.ts";
+import { type Dimension, MAX_VALUE } from "./roll_ups.ts";
+import type { BodyState, RequestBodyRow, RequestLogRow, Tables } from "./tables.ts";
 
 /** A row of the log. */
 export interface LoggedRequest {
@@ -24,29 +28,12 @@ export interface LoggedRequestWithBodies extends LoggedRequest {
   readonly responseText: string | null;
 }
 
-/** Every given field must fit. */
-export interface RequestLogFilter {
-  /** The model asked for or used, exactly. */
-  readonly model?: string;
-  readonly provider?: string;
-  readonly outcome?: Outcome;
-  readonly httpStatus?: number;
-  readonly sessionId?: string;
-  readonly callerTokenId?: string;
-  /** Started at or after, ms since 1970 UTC. */
-  readonly sinceMs?: number;
-  /** Started before. */
-  readonly untilMs?: number;
-}
-
 /** A page of the log. */
 export interface RequestLogPage {
   readonly requests: readonly LoggedRequest[];
   /** For the next, older page; null after the last. */
   readonly nextCursor: string | null;
 }
-
-type LogQuery = SelectQueryBuilder<Tables, "request_logs", RequestLogRow>;
 
 /**
  * Requests that fit, latest start first.
@@ -94,6 +81,82 @@ export async function getRequestLog(
   };
 }
 
+/** The bodies of some rows by `seq`; rows without any are missing. */
+export async function bodiesOf(
+  db: Kysely<Tables>,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, RequestBodyRow>> {
+  const rows = await db.selectFrom("request_bodies").selectAll().where("seq", "in", seqs).execute();
+  return new Map(rows.map((row) => [row.seq, row]));
+}
+
+/** A page by its number, as `listRequestLogs` orders them. */
+export async function requestLogsAt(
+  db: Kysely<Tables>,
+  filter: RequestLogFilter,
+  place: { readonly offset: number; readonly limit: number },
+): Promise<LoggedRequest[]> {
+  // Only the shown rows are read whole.
+  const seqs = applyFilter(db.selectFrom("request_logs").select("seq"), filter)
+    .orderBy("started_at_ms", "desc").orderBy("seq", "desc")
+    .limit(place.limit).offset(place.offset);
+  const rows = await db.selectFrom("request_logs").selectAll().where("seq", "in", seqs)
+    .orderBy("started_at_ms", "desc").orderBy("seq", "desc").execute();
+  return rows.map(fromRow);
+}
+
+/** How many rows fit; from the sums over the log where these tell it. */
+export async function countRequestLogs(
+  db: Kysely<Tables>,
+  filter: RequestLogFilter,
+): Promise<number> {
+  const summed = summedFilter(filter);
+  if (summed !== null) {
+    const rows = await readStatistics(db, summed);
+    return rows.reduce((total, { requests }) => total + requests, 0);
+  }
+  const query = db.selectFrom("request_logs")
+    .select((select) => select.fn.countAll<number>().as("rows"));
+  const row = await applyFilter(query, filter).executeTakeFirst();
+  return Number(row?.rows ?? 0);
+}
+
+/** How many rows the index of words does not know yet, at most `limit`. */
+export async function unindexedBodies(db: Kysely<Tables>, limit: number): Promise<number> {
+  const { rows } = await sql<{ rows: number }>`SELECT count(*) AS rows FROM (
+      SELECT 1 FROM request_bodies
+      WHERE seq > (SELECT indexed_up_to FROM statistics_progress) LIMIT ${limit}
+    )`.execute(db);
+  return rows[0]?.rows ?? 0;
+}
+
+/** All times that a row can have: whole days, so that no row has to be looked at. */
+const LAST_MS = 8_640_000_000_000_000;
+
+/** The filter as a question to the sums; null when they cannot tell. */
+function summedFilter(filter: RequestLogFilter) {
+  const { sinceMs = -LAST_MS, untilMs = LAST_MS, texts = {}, sessionId, ...rest } = filter;
+  if (Object.keys(rest).length > 0) return null;
+  const given = [
+    ...Object.entries(texts).flatMap(([column, values]) => values.map((value) => [column, value])),
+    ...(sessionId === undefined ? [] : [["session_id", sessionId]]),
+  ];
+  const periods = [{ fromMs: sinceMs, toMs: untilMs, offsetMs: 0 }];
+  const [[column = "", value = ""] = []] = given;
+  if (given.length === 0) return { dimension: "all" as const, periods, byValue: false };
+  const dimension = SUMMED[column];
+  if (given.length > 1 || dimension === undefined || value.length > MAX_VALUE / 2) return null;
+  return { dimension, value, periods, byValue: false };
+}
+
+const SUMMED: Readonly<Record<string, Dimension>> = {
+  provider: "provider",
+  model_used: "model",
+  caller_token_id: "caller_token",
+  complexity_tier: "tier",
+  session_id: "session",
+};
+
 /**
  * Requests written after the one numbered `afterSeq`, in order of writing: nothing is missed and
  * nothing comes twice, though requests end in another order than they start.
@@ -114,30 +177,6 @@ export async function newestSeq(db: Kysely<Tables>): Promise<number> {
   const row = await db.selectFrom("request_logs").select((select) => select.fn.max("seq").as("seq"))
     .executeTakeFirst();
   return Number(row?.seq ?? 0);
-}
-
-function applyFilter(query: LogQuery, filter: RequestLogFilter): LogQuery {
-  let fit = query;
-  const { model, outcome } = filter;
-  if (model !== undefined) fit = fit.where((row) => namesModel(row, model));
-  if (outcome !== undefined) {
-    fit = fit.where("outcome", "=", outcome);
-    // Said in these words so that SQLite sees that the index over trouble holds all that is sought.
-    if (outcome !== "complete") fit = fit.where(sql<boolean>`outcome <> 'complete'`);
-  }
-  if (filter.provider !== undefined) fit = fit.where("provider", "=", filter.provider);
-  if (filter.httpStatus !== undefined) fit = fit.where("http_status", "=", filter.httpStatus);
-  if (filter.sessionId !== undefined) fit = fit.where("session_id", "=", filter.sessionId);
-  if (filter.callerTokenId !== undefined) {
-    fit = fit.where("caller_token_id", "=", filter.callerTokenId);
-  }
-  if (filter.sinceMs !== undefined) fit = fit.where("started_at_ms", ">=", filter.sinceMs);
-  if (filter.untilMs !== undefined) fit = fit.where("started_at_ms", "<", filter.untilMs);
-  return fit;
-}
-
-function namesModel(row: ExpressionBuilder<Tables, "request_logs">, model: string) {
-  return row.or([row("model_used", "=", model), row("model_requested", "=", model)]);
 }
 
 function parseCursor(cursor: string): { startedAtMs: number; seq: number } {

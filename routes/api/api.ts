@@ -25,6 +25,7 @@
 import { Hono } from "hono";
 import type { RouterConfig } from "../../lib/admin/router_config.ts";
 import type { LiveSettings } from "../../lib/admin/live_settings.ts";
+import type { LogFeed } from "../../lib/admin/log_feed.ts";
 import type { AdminParts } from "../../lib/admin/parts.ts";
 import type { OutboundParts } from "../../lib/admin/outbound_parts.ts";
 import type { SearchDesk } from "../../lib/gateway/search_desk.ts";
@@ -41,6 +42,8 @@ import { keyOperations } from "./keys.ts";
 import { modelNameOperations } from "./model_names.ts";
 import { modelOperations } from "./models.ts";
 import { type Gate, mount } from "./mount.ts";
+import { logSessionOperations } from "./log_sessions.ts";
+import { logOperations } from "./logs.ts";
 import { openApiOperation } from "./openapi.ts";
 import type { Operation } from "./operation.ts";
 import { searchOperations } from "./search.ts";
@@ -48,6 +51,7 @@ import { routerOperations } from "./router.ts";
 import { securityOperations } from "./security.ts";
 import { sessionOperations } from "./sessions.ts";
 import { settingOperations } from "./settings.ts";
+import { statsOperations } from "./stats.ts";
 
 /** What the admin API calls. */
 export interface ApiParts {
@@ -62,6 +66,7 @@ export interface ApiParts {
   /** Providers, and what the running gateway knows of them. */
   readonly outbound: OutboundParts;
   readonly search: Pick<SearchDesk, "tavily">;
+  readonly feed: LogFeed;
   /** Of the program. */
   readonly version: string;
 }
@@ -82,6 +87,9 @@ export function operationsOf(parts: ApiParts): Operation[] {
     ...modelNameOperations(parts),
     ...searchOperations(parts),
     ...routerOperations(parts),
+    ...statsOperations(parts),
+    ...logOperations(parts),
+    ...logSessionOperations(parts),
   ];
   return [...operations, openApiOperation(operations, parts.version)];
 }

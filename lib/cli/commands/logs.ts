@@ -28,6 +28,9 @@ interface Options {
   readonly model?: string;
   readonly provider?: string;
   readonly session?: string;
+  readonly token?: string;
+  readonly tag?: string;
+  readonly grep?: string;
   readonly since?: string;
   readonly follow?: true;
   readonly json?: true;
@@ -45,10 +48,13 @@ export const registerLogs: RegisterCommand = (program, context) => {
   const logs = withJson(program.command("logs"))
     .description("show logged requests, newest first")
     .option("-n, --number <count>", "how many", integerOption, 20)
-    .option("--status <status>", "complete, failed, refused, caller_gone, or an HTTP status")
+    .option("--status <status>", "success, error, failed …, or an HTTP status: 429, 5xx")
     .option("--model <name>", "asked for or used")
     .option("--provider <name>", "answered by one provider")
     .option("--session <id>", "of one session")
+    .option("--token <name>", "of one caller token")
+    .option("--tag <tag>", "with a user's tag, or a label as name=value")
+    .option("--grep <words>", "whose bodies hold all these words; a* stands for its beginning")
     .option("--since <when>", "of the last 30m, 24h, 7d …, or since a date")
     .option("-f, --follow", "go on with new ones, oldest first, until interrupted")
     .allowExcessArguments()
@@ -86,12 +92,16 @@ async function showLogs(context: CliContext, options: Options): Promise<void> {
   });
 }
 
-function queryOf({ status, model, provider, session, since }: Options): LogQuery {
+function queryOf(options: Options): LogQuery {
+  const { status, model, provider, session, token, tag, grep, since } = options;
   return {
     ...(status === undefined ? {} : { status }),
     ...(model === undefined ? {} : { model }),
     ...(provider === undefined ? {} : { provider }),
     ...(session === undefined ? {} : { session }),
+    ...(token === undefined ? {} : { token }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(grep === undefined ? {} : { words: grep }),
     ...(since === undefined
       ? {}
       : { sinceMs: momentOf(since, systemClock.now(), "ago", "--since") }),

@@ -10,8 +10,10 @@ import { flowError } from "../../support/flow_error.ts";
 import { recordedRequest, testId } from "../../support/test_store.ts";
 
 Deno.test("logFilter reads statuses and provider names", () => {
-  assert.deepEqual(logFilter({ status: "failed" }), { outcome: "failed" });
-  assert.deepEqual(logFilter({ status: "429" }), { httpStatus: 429 });
+  assert.deepEqual(logFilter({ status: "failed" }), { texts: { outcome: ["failed"] } });
+  assert.deepEqual(logFilter({ status: "429" }), {
+    ranges: { http_status: { min: 429, max: 429 } },
+  });
   assert.deepEqual(logFilter({ provider: "Gemini" }), { provider: "google" });
   assert.deepEqual(logFilter({ provider: "LAB" }), { provider: "lab" });
   assert.deepEqual(logFilter({ model: "m", session: "s", sinceMs: 5 }), {
@@ -19,7 +21,12 @@ Deno.test("logFilter reads statuses and provider names", () => {
     sessionId: "s",
     sinceMs: 5,
   });
-  for (const status of ["", "error", "99", "4290", "600"]) {
+  assert.deepEqual(logFilter({ token: "t", tag: "u", words: "Hé*" }), {
+    texts: { caller_token_name: ["t"], user_tag: ["u"] },
+    terms: [{ word: "he", isPrefix: true }],
+  });
+  assert.deepEqual(logFilter({ tag: "team=a=b" }), { tags: [{ name: "team", value: "a=b" }] });
+  for (const status of ["", "errors", "99", "4290", "600"]) {
     assert.throws(
       () => logFilter({ status }),
       flowError("invalid_request", /complete, caller_gone/),
