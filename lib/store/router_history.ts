@@ -4,17 +4,9 @@
  *
  * @module
  */
-import type { Generated, Kysely, Selectable } from "kysely";
+import type { Kysely, Selectable } from "kysely";
+import type { RouterHistoryTable } from "./router_tables.ts";
 import type { Tables } from "./tables.ts";
-
-export interface RouterHistoryTable {
-  id: Generated<number>;
-  changed_at_ms: number;
-  actor: string;
-  /** JSON object. */
-  options: string;
-  restored_id: number | null;
-}
 
 /** One configuration. */
 export interface RouterHistoryEntry {

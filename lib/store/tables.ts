@@ -14,7 +14,7 @@ import type {
   ProviderModelsTable,
   SearchProviderKeysTable,
 } from "./catalog_tables.ts";
-import type { RouterHistoryTable } from "./router_history.ts";
+import type { RouterHistoryTable } from "./router_tables.ts";
 import type { RollUpsTable, SessionsTable, StatisticsProgressTable } from "./statistics_tables.ts";
 
 /** SQLite has no boolean. */
