@@ -138,6 +138,12 @@ export class ResponseWriter {
     return progress;
   }
 
+  /** Clients that ask for summaries (Codex) show those alone, and would hide another model's thoughts. */
+  #wantsSummary(): boolean {
+    const summary = this.context.request.reasoning?.summary;
+    return summary !== undefined && summary !== "none";
+  }
+
   #startPart({ part, kind, call, isSummary }: Of<"part_start">): void {
     this.#begun();
     this.#release();
@@ -147,7 +153,8 @@ export class ResponseWriter {
     }
     this.#closeMessage("completed");
     if (kind === "reasoning") {
-      this.#thoughts.set(part, new ReasoningWriter(this.#output, isSummary === true));
+      const asSummary = isSummary === true || this.#wantsSummary();
+      this.#thoughts.set(part, new ReasoningWriter(this.#output, asSummary));
       return;
     }
     const writer = new CallWriter(this.#output, call ?? { id: "", name: "", kind: "function" });

@@ -313,3 +313,18 @@ Deno.test("ResponseWriter has usage, tier and log probabilities in its last word
     logprobs: [{ bytes: [], top_logprobs: [], token: "Hi", logprob: -1 }],
   }]);
 });
+
+Deno.test("ResponseWriter shows another model's thoughts as the summary that a caller asked for", () => {
+  const thinking = [START, start(0, "reasoning"), delta(0, "Hm"), end(0, PROOF), END];
+  const where = context();
+  const asking = {
+    ...where,
+    request: { ...where.request, reasoning: { effort: "high", summary: "auto" } as const },
+  };
+
+  const [asked] = output(write(thinking, asking).response);
+  const [plain] = output(write(thinking, where).response);
+
+  assert.deepEqual(asked?.summary, [{ type: "summary_text", text: "Hm" }]);
+  assert.deepEqual(plain?.content, [{ type: "reasoning_text", text: "Hm" }]);
+});
