@@ -42,7 +42,10 @@ function choiceDifferences(
   const found: string[] = [];
   const hasRefusal = format === "openai_chat" || format === "openai_responses";
   // Messages and Gemini have no place for a refusal but the text.
-  const text = hasRefusal ? source.text : source.text + source.refusal;
+  const told = hasRefusal ? source.text : source.text + source.refusal;
+  // Where there is no sound, its transcript is the text.
+  const isMute = format === "openai_responses" || format === "anthropic_messages";
+  const text = isMute ? told + source.spoken : told;
   if (got.text !== text) found.push(`text: ${short(text)} became ${short(got.text)}`);
   if (hasRefusal && got.refusal !== source.refusal) {
     found.push(`refusal: ${short(source.refusal)} became ${short(got.refusal)}`);

@@ -68,6 +68,7 @@ function take(open: OpenChoice, choice: Json, message: Json): void {
   }
   open.media += records(message.images).length;
   if (str(record(message.audio).data) !== "") open.media++;
+  open.spoken += str(record(message.audio).transcript);
   const end = choice.finish_reason;
   if (typeof end === "string" && end !== "") open.end = ENDS[end] ?? "other";
 }
@@ -92,11 +93,14 @@ function takeCall(open: OpenChoice, delta: Json): void {
     (typeof fn.arguments === "object" && fn.arguments !== null ? JSON.stringify(fn.arguments) : "");
   const index = num(delta.index);
   const id = str(delta.id);
-  const known = open.calls.find((call) =>
+  const known = open.calls.findLast((call) =>
     index === null ? id !== "" && call.id === id : call.id.startsWith(`${index}/`)
   );
   const isMore = index === null && id === "" && str(fn.name) === "";
-  const call = known ?? (isMore ? open.calls.at(-1) : undefined);
+  // Gemini's look-alike sends whole calls under one index: another id and name are another call.
+  const isOther = known !== undefined && id !== "" && str(fn.name) !== "" &&
+    index !== null && known.id !== `${index}/${id}`;
+  const call = isOther ? undefined : known ?? (isMore ? open.calls.at(-1) : undefined);
   if (call === undefined) {
     open.calls.push({ id: index === null ? id : `${index}/${id}`, name: str(fn.name), args });
   } else {

@@ -34,6 +34,8 @@ export interface ChoiceReading {
   readonly proofs: readonly string[];
   /** Pictures and sounds among the answer's parts. */
   readonly media: number;
+  /** The transcript of a spoken answer. */
+  readonly spoken: string;
 }
 
 /** Token counts; null: not told. */
@@ -62,8 +64,18 @@ export interface OpenChoice {
   end: End | null;
   readonly proofs: string[];
   media: number;
+  spoken: string;
 }
 
 export function openChoice(): OpenChoice {
-  return { text: "", refusal: "", reasoning: "", calls: [], end: null, proofs: [], media: 0 };
+  return {
+    text: "",
+    refusal: "",
+    reasoning: "",
+    calls: [],
+    end: null,
+    proofs: [],
+    media: 0,
+    spoken: "",
+  };
 }
