@@ -8,6 +8,7 @@ import { addToken, type GatewaySetup, MASTER_PASSWORD } from "../support/gateway
 import { type LiveGateway, startLiveGateway } from "../support/live_gateway.ts";
 import { rawRequest } from "../support/raw_client.ts";
 import { waitUntil } from "../support/wait_until.ts";
+import { ADMINISTRATION } from "./administration.ts";
 import { ADMISSION, LOCKED, OPEN } from "./admission.ts";
 import type { CheckGroup, ListedModel, Subject } from "./check.ts";
 import { LOGGING } from "./logging.ts";
@@ -35,7 +36,8 @@ export const GROUPS: readonly OurGroup[] = [
   { ...LOGGING, start: () => ours(keyed(), { families: true }) },
   { ...ROUTING, start: () => ours(keyed(), { password: MASTER_PASSWORD }) },
   { ...MODEL_LIST, start: () => ours({}) },
-  { ...ADMISSION, start: guarded },
+  { ...ADMISSION, start: () => guarded() },
+  { ...ADMINISTRATION, start: () => guarded({ keys: { sim: KEY } }, MASTER_PASSWORD) },
   {
     ...LOCKED,
     start: () => ours({ ...keyed(), unlocked: false }, { lockedModel: "sim/m" }),
@@ -63,9 +65,13 @@ async function ours(
 }
 
 /** Caller tokens needed, X-Forwarded-For believed, one range listed. */
-async function guarded(): Promise<Subject & AsyncDisposable> {
+async function guarded(
+  setup: GatewaySetup = {},
+  password?: string,
+): Promise<Subject & AsyncDisposable> {
   const simulator = await startSimulator();
   const gateway = await startLiveGateway({
+    ...setup,
     providers: { sim: simulator.baseUrl },
     config: {
       server: { trusted_proxies: ["127.0.0.1"] },
@@ -80,7 +86,12 @@ async function guarded(): Promise<Subject & AsyncDisposable> {
     const { status } = await rawRequest(`${gateway.url}/v1/embeddings`, { body: {} });
     return status === 401;
   });
-  return subjectOf(gateway, simulator, { token, disabledToken, believesUs: true });
+  return subjectOf(gateway, simulator, {
+    token,
+    disabledToken,
+    believesUs: true,
+    ...(password === undefined ? {} : { password }),
+  });
 }
 
 function subjectOf(
