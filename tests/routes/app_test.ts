@@ -10,6 +10,7 @@ function app({ gateway, parts }: GatewayFixture, more: Partial<AppParts> = {}): 
   return createApp({
     gateway,
     directory: directoryOf,
+    aliases: () => [],
     history: memoryHistory(parts).history,
     caller: () => null,
     readiness: () =>

@@ -4,7 +4,7 @@ import { TIERS } from "../../../lib/domain/routing.ts";
 import { type Case, decide, undecided } from "../../../lib/router/decide.ts";
 import { readPrompt } from "../../../lib/router/read_prompt.ts";
 import { type RouterOptions, routerSettings } from "../../../lib/router/settings.ts";
-import { BODIES, conversations } from "../../support/conversations.ts";
+import { BODIES, conversations } from "../../support/routed_conversations.ts";
 import { routerOptions } from "../../support/router.ts";
 
 const TIER_MODELS = { SIMPLE: "s", MEDIUM: "m", COMPLEX: "c", REASONING: "r" };

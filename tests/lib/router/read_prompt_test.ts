@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { TEXT_CHOICES } from "../../../lib/domain/routing.ts";
 import { isConversation, readPrompt } from "../../../lib/router/read_prompt.ts";
 import { scoredText } from "../../../lib/router/scored_text.ts";
-import { BODIES, conversations } from "../../support/conversations.ts";
+import { BODIES, conversations } from "../../support/routed_conversations.ts";
 
 Deno.test("readPrompt: the same conversation has the same text to score in every format", () => {
   fc.assert(fc.property(conversations, fc.constantFrom(...TEXT_CHOICES), (said, choice) => {
