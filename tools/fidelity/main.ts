@@ -2,7 +2,7 @@
  * Measures how faithfully requests and answers cross formats:
  * `deno task fidelity --fixtures DIR [--schemas DIR] [--only TEXT] [--positions BYTES] [--report FILE]`.
  *
- * `--positions`: streams up to this many bytes are cut at every single position as well; -1 cuts
+ * `--intents`: a folder of requests that say the same in several formats. `--positions`: streams up to this many bytes are cut at every single position as well; -1 cuts
  * nothing. `--report`: a Markdown file whose part after a mark is written anew.
  *
  * @module
@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { crossIntent, type Intent } from "./cross.ts";
 import { examine, type Finding } from "./examine.ts";
 import { startStage } from "./gateway.ts";
+import { readIntents } from "./intents.ts";
 import { readCollection, type Recording } from "./recordings.ts";
 import { report, verdictOf } from "./report.ts";
 import { readSchemas } from "./schemas.ts";
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     schemas: { type: "string" },
     only: { type: "string", default: "" },
     report: { type: "string" },
+    intents: { type: "string" },
     positions: { type: "string", default: "0" },
   },
 });
@@ -41,7 +43,8 @@ const findings: Finding[] = [];
   const means = { stage, schemas, cuts };
   for (const recording of recordings) findings.push(...await examine(recording, means));
 }
-const cross = intentsIn(recordings).flatMap(crossIntent);
+const written = values.intents === undefined ? [] : await readIntents(values.intents);
+const cross = [...intentsIn(recordings), ...written].flatMap(crossIntent);
 for (const finding of findings) {
   const { recording, inbound, refused, failures, contradiction } = finding;
   const verdict = verdictOf(finding);

@@ -96,13 +96,27 @@ function listed(
 }
 
 function crossTable(cross: readonly CrossFinding[]): string {
-  const rows = cross.map(({ name, from, to, agrees, differences }) => [
-    name,
-    `${NAMES[from]} → ${NAMES[to]}`,
-    agrees ? "agrees" : "differs",
-    clean(differences.join("; ")),
+  const mark = (finding: CrossFinding | undefined): string => {
+    if (finding === undefined) return "";
+    if (!finding.agrees) return "✗";
+    return finding.differences.length === 0 ? "✓" : "told";
+  };
+  const byIntent = Map.groupBy(cross, ({ name, from }) => `${NAMES[from]}: ${clean(name)}`);
+  const rows = [...byIntent].map(([intent, found]) => [
+    intent,
+    ...FORMATS.map((format) => mark(found.find(({ to }) => to === format))),
   ]);
-  return "## Requests\n\n" + table(["intent", "translation", "result", "differences"], rows);
+  const told = cross.flatMap(({ name, from, to, differences }) =>
+    differences.map((line) => [
+      `${NAMES[from]} → ${NAMES[to]}: ${clean(name)}`,
+      clean(line.replace("(told) ", "")),
+    ])
+  );
+  return "## Requests\n\n" +
+    "`✓`: asks for the same · `told`: a warning or an error tells what differs (below) · `✗`: differs\n\n" +
+    table(["request in", ...FORMATS.map((format) => NAMES[format])], rows) +
+    "\n### What differs, and is told\n\n" +
+    (told.length === 0 ? "Nothing.\n" : table(["translation", "difference — the warning"], told));
 }
 
 function matrix(findings: readonly Finding[]): string {
