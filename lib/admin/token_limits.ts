@@ -63,7 +63,7 @@ export function checkEnd(expiresAtMs: number | null, nowMs: number): number | nu
   }
   throw new FlowError(
     "invalid_request",
-    "Cannot let a token end in the past: name a time in the future, or disable the token.",
+    "Cannot take this end, with which the token would have expired already: name a time in the future.",
     { param: "expires_at" },
   );
 }

@@ -140,14 +140,14 @@ const COLUMNS: readonly Column<CallerTokenView>[] = [
     heading: "STATE",
     cell: ({ enabled, isExpired }) => isExpired ? "expired" : enabled ? "enabled" : "disabled",
   },
+  { heading: "EXPIRES", cell: ({ expiresAtMs }) => timeText(expiresAtMs) },
+  { heading: "LAST USED", cell: ({ lastUsedAtMs }) => timeText(lastUsedAtMs) },
   {
     heading: "MAY ASK FOR",
     cell: ({ allowedModels, allowedProviders }) =>
       [...allowedModels ?? [], ...(allowedProviders ?? []).map((one) => `${one}/*`)].join(" ") ||
       "all",
   },
-  { heading: "EXPIRES", cell: ({ expiresAtMs }) => timeText(expiresAtMs) },
-  { heading: "LAST USED", cell: ({ lastUsedAtMs }) => timeText(lastUsedAtMs) },
   { heading: "ID", cell: ({ id }) => id },
 ];
 

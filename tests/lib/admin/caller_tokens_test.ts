@@ -1,9 +1,11 @@
+import { CLI_ACTOR } from "../../../lib/domain/actor.ts";
 import assert from "node:assert/strict";
 import {
+  changeCallerToken,
   createCallerToken,
   removeCallerToken,
+  rotateCallerToken,
   showCallerTokens,
-  switchCallerToken,
 } from "../../../lib/admin/caller_tokens.ts";
 import {
   CallerTokenRegister,
@@ -18,7 +20,10 @@ import { flowError } from "../../support/flow_error.ts";
 Deno.test("createCallerToken gives the token once and stores its hash", async () => {
   await using admin = await openAdmin();
 
-  const { token, view } = await createCallerToken(admin, { name: " laptop ", expiresAtMs: null });
+  const { token, view } = await createCallerToken(admin, CLI_ACTOR, {
+    name: " laptop ",
+    expiresAtMs: null,
+  });
 
   const [stored] = await listCallerTokens(admin.db);
   assert.match(token.reveal(), /^fgt_[\w-]{43}$/);
@@ -32,6 +37,10 @@ Deno.test("createCallerToken gives the token once and stores its hash", async ()
     isExpired: false,
     createdAtMs: admin.clock.now(),
     lastUsedAtMs: null,
+    allowedModels: null,
+    allowedProviders: null,
+    tags: null,
+    logBodies: true,
   });
   assert.ok(!JSON.stringify(await showCallerTokens(admin)).includes(token.reveal()));
 });
@@ -39,9 +48,9 @@ Deno.test("createCallerToken gives the token once and stores its hash", async ()
 Deno.test("createCallerToken remembers for ever that there was a token", async () => {
   await using admin = await openAdmin();
   assert.equal(await getSetting(admin.db, TOKENS_EXISTED_SETTING), undefined);
-  await createCallerToken(admin, { name: "one", expiresAtMs: null });
+  const { view } = await createCallerToken(admin, CLI_ACTOR, { name: "one", expiresAtMs: null });
 
-  const { left } = await removeCallerToken(admin, "one");
+  const { left } = await removeCallerToken(admin, CLI_ACTOR, view.id);
 
   assert.equal(left, 0);
   assert.equal(await getSetting(admin.db, TOKENS_EXISTED_SETTING), true);
@@ -61,7 +70,7 @@ Deno.test("createCallerToken refuses blank names and ends that have passed", asy
     ["a", NaN, /in the future/],
   ];
   for (const [name, expiresAtMs, rule] of cases) {
-    const made = createCallerToken(admin, { name, expiresAtMs });
+    const made = createCallerToken(admin, CLI_ACTOR, { name, expiresAtMs });
     await assert.rejects(made, flowError("invalid_request", rule));
   }
   assert.deepEqual(await showCallerTokens(admin), []);
@@ -71,9 +80,9 @@ Deno.test("createCallerToken refuses blank names and ends that have passed", asy
 Deno.test("showCallerTokens tells which have expired, oldest first", async () => {
   await using admin = await openAdmin();
   const expiresAtMs = admin.clock.now() + 1000;
-  await createCallerToken(admin, { name: "brief", expiresAtMs });
+  await createCallerToken(admin, CLI_ACTOR, { name: "brief", expiresAtMs });
   admin.clock.advance(1000);
-  await createCallerToken(admin, { name: "lasting", expiresAtMs: null });
+  await createCallerToken(admin, CLI_ACTOR, { name: "lasting", expiresAtMs: null });
 
   const tokens = await showCallerTokens(admin);
 
@@ -83,13 +92,77 @@ Deno.test("showCallerTokens tells which have expired, oldest first", async () =>
   ]);
 });
 
-Deno.test("switchCallerToken switches off and on", async () => {
+Deno.test("changeCallerToken changes what is named and nothing else", async () => {
   await using admin = await openAdmin();
-  const { view } = await createCallerToken(admin, { name: "one", expiresAtMs: null });
+  const { view } = await createCallerToken(admin, CLI_ACTOR, {
+    name: "one",
+    allowedModels: ["openai/*"],
+    tags: { team: "search" },
+  });
 
-  assert.deepEqual(await switchCallerToken(admin, "one", false), { ...view, enabled: false });
-  assert.equal((await showCallerTokens(admin))[0]?.enabled, false);
-  assert.deepEqual(await switchCallerToken(admin, view.prefix, true), view);
-  await assert.rejects(switchCallerToken(admin, "two", true), flowError("not_found"));
-  await assert.rejects(removeCallerToken(admin, "two"), flowError("not_found"));
+  const off = await changeCallerToken(admin, CLI_ACTOR, view.id, { enabled: false });
+  assert.deepEqual(off, { ...view, enabled: false });
+  const changed = await changeCallerToken(admin, CLI_ACTOR, view.id, {
+    name: "two",
+    allowedModels: null,
+    allowedProviders: [" groq ", "groq"],
+    tags: {},
+    logBodies: false,
+  });
+
+  assert.deepEqual(changed, {
+    ...view,
+    enabled: false,
+    name: "two",
+    allowedModels: null,
+    allowedProviders: ["groq"],
+    tags: null,
+    logBodies: false,
+  });
+  assert.deepEqual(await showCallerTokens(admin), [changed]);
+  assert.equal(admin.applied(), 3);
+  const missing = changeCallerToken(admin, CLI_ACTOR, "nobody", { enabled: true });
+  await assert.rejects(missing, flowError("not_found"));
+});
+
+Deno.test("rotateCallerToken ends the old token and keeps all that is said about it", async () => {
+  await using admin = await openAdmin();
+  const old = await createCallerToken(admin, CLI_ACTOR, { name: "one", tags: { a: "b" } });
+  const before = await listCallerTokens(admin.db);
+
+  const { token, view } = await rotateCallerToken(admin, CLI_ACTOR, old.view.id);
+
+  assert.deepEqual(view, { ...old.view, prefix: token.reveal().slice(0, 12) });
+  const [stored] = await listCallerTokens(admin.db);
+  assert.notDeepEqual(stored?.tokenHash, before[0]?.tokenHash);
+  assert.deepEqual(stored?.tokenHash, hashToken(token.reveal()));
+});
+
+Deno.test("removeCallerToken tells how many are left", async () => {
+  await using admin = await openAdmin();
+  const { view } = await createCallerToken(admin, CLI_ACTOR, { name: "one" });
+
+  assert.deepEqual(await removeCallerToken(admin, CLI_ACTOR, view.id), { token: view, left: 0 });
+  await assert.rejects(removeCallerToken(admin, CLI_ACTOR, view.id), flowError("not_found"));
+});
+
+Deno.test("caller tokens leave an audit entry for each change, without token or hash", async () => {
+  await using admin = await openAdmin();
+  const { token, view } = await createCallerToken(admin, CLI_ACTOR, { name: "one" });
+  await changeCallerToken(admin, CLI_ACTOR, view.id, { name: "two" });
+  const rotated = await rotateCallerToken(admin, CLI_ACTOR, view.id);
+  await removeCallerToken(admin, CLI_ACTOR, view.id);
+
+  const entries = await admin.db.selectFrom("audit_log").selectAll().orderBy("id").execute();
+  assert.deepEqual(entries.map(({ action, target }) => [action, target]), [
+    ["caller_token.create", view.id],
+    ["caller_token.update", view.id],
+    ["caller_token.rotate", view.id],
+    ["caller_token.delete", view.id],
+  ]);
+  const text = JSON.stringify(entries);
+  for (const secret of [token, rotated.token]) {
+    assert.ok(!text.includes(secret.reveal()));
+    assert.ok(!text.includes(hashToken(secret.reveal()).toHex()));
+  }
 });

@@ -1,3 +1,4 @@
+import { CLI_ACTOR } from "../../../lib/domain/actor.ts";
 import assert from "node:assert/strict";
 import { createCallerToken } from "../../../lib/admin/caller_tokens.ts";
 import { findCallerToken, findProviderKey } from "../../../lib/admin/key_reference.ts";
@@ -7,9 +8,9 @@ import { flowError } from "../../support/flow_error.ts";
 
 Deno.test("findProviderKey finds a key by id, by label and by its provider alone", async () => {
   await using admin = await openAdmin();
-  const { key: google } = await addProviderKey(admin, newKey({ provider: "google" }));
-  const { key: first } = await addProviderKey(admin, newKey({ label: "a/b" }));
-  await addProviderKey(admin, newKey({ label: "c" }));
+  const { key: google } = await addProviderKey(admin, CLI_ACTOR, newKey({ provider: "google" }));
+  const { key: first } = await addProviderKey(admin, CLI_ACTOR, newKey({ label: "a/b" }));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ label: "c" }));
 
   for (const reference of [google.id, "google", "Gemini", "gemini/default"]) {
     assert.equal((await findProviderKey(admin.db, reference)).id, google.id, reference);
@@ -32,7 +33,10 @@ Deno.test("findProviderKey says when there are no keys at all", async () => {
 
 Deno.test("findCallerToken finds a token by id, name, beginning and whole", async () => {
   await using admin = await openAdmin();
-  const { token, view } = await createCallerToken(admin, { name: "laptop", expiresAtMs: null });
+  const { token, view } = await createCallerToken(admin, CLI_ACTOR, {
+    name: "laptop",
+    expiresAtMs: null,
+  });
 
   for (const reference of [view.id, "laptop", view.prefix, token.reveal()]) {
     assert.equal((await findCallerToken(admin.db, reference)).id, view.id);
@@ -41,8 +45,8 @@ Deno.test("findCallerToken finds a token by id, name, beginning and whole", asyn
 
 Deno.test("findCallerToken tells of several and of none, and never repeats a whole token", async () => {
   await using admin = await openAdmin();
-  const one = await createCallerToken(admin, { name: "twin", expiresAtMs: null });
-  await createCallerToken(admin, { name: "twin", expiresAtMs: null });
+  const one = await createCallerToken(admin, CLI_ACTOR, { name: "twin", expiresAtMs: null });
+  await createCallerToken(admin, CLI_ACTOR, { name: "twin", expiresAtMs: null });
   const unknown = `fgt_${"x".repeat(43)}`;
 
   await assert.rejects(

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { type ListedModel, memberOf, readPage } from "../../../lib/admin/model_page.ts";
+import { type ListedModel, readPage } from "../../../lib/admin/model_page.ts";
 
 const model = (modelId: string, more: Partial<ListedModel> = {}): ListedModel => ({
   modelId,
   displayName: null,
   ownedBy: null,
   created: null,
+  contextWindow: null,
+  maxOutputTokens: null,
+  capabilities: null,
   ...more,
 });
 
@@ -78,8 +81,10 @@ Deno.test("readPage takes nothing else for a list", () => {
   }
 });
 
-Deno.test("memberOf looks into objects only", () => {
-  assert.equal(memberOf({ a: 1 }, "a"), 1);
-  assert.equal(memberOf(null, "a"), undefined);
-  assert.equal(memberOf("text", "length"), undefined);
+Deno.test("readPage tells limits and capabilities where the list does", () => {
+  const json = { data: [{ id: "a", context_window: 8192, capabilities: { vision: true } }] };
+
+  assert.deepEqual(readPage(json, "")?.models, [
+    model("a", { contextWindow: 8192, capabilities: ["vision"] }),
+  ]);
 });

@@ -1,3 +1,4 @@
+import { CLI_ACTOR } from "../../../lib/domain/actor.ts";
 import assert from "node:assert/strict";
 import { planAll, planOne } from "../../../lib/admin/provider_access.ts";
 import { addProviderKey } from "../../../lib/admin/provider_keys.ts";
@@ -10,10 +11,10 @@ const LAB = { lab: { base_url: "http://127.0.0.1:1/v1", headers: { "x-team": "a"
 
 Deno.test("planAll has a plan for each enabled key and each configured provider without one", async () => {
   await using admin = await openAdmin(LAB);
-  await addProviderKey(admin, newKey({ label: "off", enabled: false }));
-  await addProviderKey(admin, newKey({ label: "second", priority: 1 }));
-  await addProviderKey(admin, newKey({ label: "first" }));
-  await addProviderKey(admin, newKey({ provider: "ollama", secret: null }));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ label: "off", enabled: false }));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ label: "second", priority: 1 }));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ label: "first" }));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ provider: "ollama", secret: null }));
 
   const plans = await planAll(admin);
 
@@ -32,6 +33,7 @@ Deno.test("planAll opens a key only when it is wanted", async () => {
   await using admin = await openAdmin(LAB);
   await addProviderKey(
     admin,
+    CLI_ACTOR,
     newKey({ provider: "lab", secret: new Secret("sk-lab-0123456"), baseUrl: "http://[::1]/v1" }),
   );
   const [plan] = await planAll(admin);
@@ -49,7 +51,7 @@ Deno.test("planAll opens a key only when it is wanted", async () => {
 
 Deno.test("planOne finds a provider by key, by configuration, or because it needs no key", async () => {
   await using admin = await openAdmin(LAB);
-  await addProviderKey(admin, newKey({ provider: "google" }));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ provider: "google" }));
 
   const cases: [string, string, string | null][] = [
     ["Gemini", "google", "default"],
@@ -92,5 +94,5 @@ Deno.test("AccessPlan tells of a key whose base URL has gone from the configurat
 
   const plan = await planOne(admin, "lab");
 
-  await assert.rejects(plan.open(), flowError("provider_not_configured", /'old' of 'lab'/));
+  await assert.rejects(plan.open(), flowError("invalid_request", /'old' of 'lab'/));
 });

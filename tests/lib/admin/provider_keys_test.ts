@@ -1,3 +1,4 @@
+import { CLI_ACTOR } from "../../../lib/domain/actor.ts";
 import assert from "node:assert/strict";
 import { saveProviderModels } from "../../../lib/store/provider_models.ts";
 import {
@@ -5,7 +6,6 @@ import {
   checkPlace,
   removeProviderKey,
   showProviderKeys,
-  switchProviderKey,
 } from "../../../lib/admin/provider_keys.ts";
 import { Secret } from "../../../lib/domain/secret.ts";
 import { listProviderKeys } from "../../../lib/store/provider_keys.ts";
@@ -22,7 +22,11 @@ async function storedLabels({ db }: AdminParts): Promise<string[]> {
 Deno.test("addProviderKey seals the secret and shows only its ends", async () => {
   await using admin = await openAdmin();
 
-  const { key, warnings } = await addProviderKey(admin, newKey({ secret: new Secret(SECRET) }));
+  const { key, warnings } = await addProviderKey(
+    admin,
+    CLI_ACTOR,
+    newKey({ secret: new Secret(SECRET) }),
+  );
 
   const [stored] = await listProviderKeys(admin.db);
   assert.ok(stored?.sealedKey);
@@ -49,6 +53,7 @@ Deno.test("addProviderKey normalises provider, secret, label and base URL", asyn
 
   const { key } = await addProviderKey(
     admin,
+    CLI_ACTOR,
     newKey({
       provider: " Gemini ",
       label: "  Team B ",
@@ -78,8 +83,8 @@ Deno.test("addProviderKey normalises provider, secret, label and base URL", asyn
 Deno.test("addProviderKey labels keys default, default-2 …, also when added at once", async () => {
   await using admin = await openAdmin();
 
-  await Promise.all(Array.from({ length: 5 }, () => addProviderKey(admin, newKey())));
-  await addProviderKey(admin, newKey({ provider: "groq" }));
+  await Promise.all(Array.from({ length: 5 }, () => addProviderKey(admin, CLI_ACTOR, newKey())));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ provider: "groq" }));
 
   assert.deepEqual((await storedLabels(admin)).sort(), [
     "groq/default",
@@ -109,7 +114,10 @@ Deno.test("addProviderKey refuses what cannot be, and stores nothing", async () 
     [{ priority: NaN }, /priority NaN/],
   ];
   for (const [change, rule] of cases) {
-    await assert.rejects(addProviderKey(admin, newKey(change)), flowError("invalid_request", rule));
+    await assert.rejects(
+      addProviderKey(admin, CLI_ACTOR, newKey(change)),
+      flowError("invalid_request", rule),
+    );
   }
   assert.deepEqual(await storedLabels(admin), []);
 });
@@ -117,12 +125,12 @@ Deno.test("addProviderKey refuses what cannot be, and stores nothing", async () 
 Deno.test("addProviderKey takes providers of one's own, and those without a key", async () => {
   await using admin = await openAdmin({ lab: { base_url: "http://127.0.0.1:1/v1" } });
 
-  await addProviderKey(admin, newKey({ provider: "lab", secret: null }));
-  await addProviderKey(admin, newKey({ provider: "ollama", secret: null }));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ provider: "lab", secret: null }));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ provider: "ollama", secret: null }));
   const own = newKey({ provider: "Mine", baseUrl: "http://10.0.0.5/v1" });
-  const { warnings } = await addProviderKey(admin, own);
+  const { warnings } = await addProviderKey(admin, CLI_ACTOR, own);
   const metadata = { baseUrl: "http://169.254.169.254/v1", allowLinkLocal: true };
-  await addProviderKey(admin, newKey({ provider: "mine", ...metadata }));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ provider: "mine", ...metadata }));
 
   assert.match(warnings.join(), /not encrypted/);
   assert.deepEqual(await storedLabels(admin), [
@@ -137,8 +145,8 @@ Deno.test("addProviderKey takes providers of one's own, and those without a key"
 Deno.test("addProviderKey remembers the format that was chosen", async () => {
   await using admin = await openAdmin({ lab: { base_url: "http://127.0.0.1:1/v1" } });
 
-  await addProviderKey(admin, newKey({ provider: "lab", format: "anthropic_messages" }));
-  await addProviderKey(admin, newKey());
+  await addProviderKey(admin, CLI_ACTOR, newKey({ provider: "lab", format: "anthropic_messages" }));
+  await addProviderKey(admin, CLI_ACTOR, newKey());
 
   const keys = await showProviderKeys(admin.db);
   assert.deepEqual(keys.map(({ provider, format }) => `${provider} ${format}`), [
@@ -151,13 +159,13 @@ Deno.test("addProviderKey remembers the format that was chosen", async () => {
 
 Deno.test("addProviderKey refuses a taken label and a locked vault", async () => {
   await using admin = await openAdmin();
-  await addProviderKey(admin, newKey({ label: "one" }));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ label: "one" }));
 
-  const again = addProviderKey(admin, newKey({ label: "one" }));
+  const again = addProviderKey(admin, CLI_ACTOR, newKey({ label: "one" }));
   await assert.rejects(again, flowError("already_exists", /labelled "one"/));
   admin.vault.lock();
-  await assert.rejects(addProviderKey(admin, newKey()), flowError("vault_locked"));
-  await addProviderKey(admin, newKey({ provider: "ollama", secret: null }));
+  await assert.rejects(addProviderKey(admin, CLI_ACTOR, newKey()), flowError("vault_locked"));
+  await addProviderKey(admin, CLI_ACTOR, newKey({ provider: "ollama", secret: null }));
   assert.deepEqual(await storedLabels(admin), ["ollama/default", "openai/one"]);
 });
 
@@ -169,23 +177,10 @@ Deno.test("checkPlace checks provider and base URL without a secret", () => {
   assert.equal(checkPlace({}, { ...place, provider: "GROQ" }).provider.id, "groq");
 });
 
-Deno.test("switchProviderKey switches off and on, and tells when", async () => {
-  await using admin = await openAdmin();
-  const { key } = await addProviderKey(admin, newKey());
-  admin.clock.advance(5000);
-
-  const off = await switchProviderKey(admin, "openai/default", false);
-
-  assert.deepEqual(off, { ...key, enabled: false, updatedAtMs: admin.clock.now() });
-  assert.deepEqual(await showProviderKeys(admin.db), [off]);
-  assert.equal((await switchProviderKey(admin, key.id, true)).enabled, true);
-  await assert.rejects(switchProviderKey(admin, "groq", true), flowError("not_found"));
-});
-
 Deno.test("removeProviderKey takes the models along with the provider's last key", async () => {
   await using admin = await openAdmin();
-  await addProviderKey(admin, newKey({ label: "a" }));
-  await addProviderKey(admin, newKey({ label: "b" }));
+  const a = await addProviderKey(admin, CLI_ACTOR, newKey({ label: "a" }));
+  const b = await addProviderKey(admin, CLI_ACTOR, newKey({ label: "b" }));
   await saveProviderModels(admin.db, [{
     id: "1",
     provider: "openai",
@@ -195,12 +190,17 @@ Deno.test("removeProviderKey takes the models along with the provider's last key
     rawCreated: null,
     enabled: true,
     syncedAtMs: 0,
+    isManual: false,
+    missingSinceMs: null,
+    contextWindow: null,
+    maxOutputTokens: null,
+    capabilities: null,
   }]);
 
-  assert.equal((await removeProviderKey(admin.db, "openai/a")).removedModels, 0);
-  const { key, removedModels } = await removeProviderKey(admin.db, "openai/b");
+  assert.equal((await removeProviderKey(admin, CLI_ACTOR, a.key.id)).removedModels, 0);
+  const { key, removedModels } = await removeProviderKey(admin, CLI_ACTOR, b.key.id);
 
   assert.deepEqual([key.label, removedModels], ["b", 1]);
   assert.deepEqual(await storedLabels(admin), []);
-  await assert.rejects(removeProviderKey(admin.db, "openai/b"), flowError("not_found"));
+  await assert.rejects(removeProviderKey(admin, CLI_ACTOR, b.key.id), flowError("not_found"));
 });

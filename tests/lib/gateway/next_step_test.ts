@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OPEN_SCOPE } from "../../../lib/domain/model_scope.ts";
 import { FlowError } from "../../../lib/domain/errors.ts";
 import { CHAT } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { type AttemptPolicy, DEFAULT_ATTEMPT_POLICY } from "../../../lib/gateway/attempt_policy.ts";
@@ -39,6 +40,7 @@ function afterFirst(
     primary: resolveModel("openai/m", directory),
     fallbacks,
     directory,
+    scope: OPEN_SCOPE,
     keys: new KeyRotation(health),
     health,
     clock,

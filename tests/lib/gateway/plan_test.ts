@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OPEN_SCOPE } from "../../../lib/domain/model_scope.ts";
 import type { DirectoryParts } from "../../../lib/gateway/build_directory.ts";
 import { KeyRotation } from "../../../lib/gateway/choose_key.ts";
 import { Plan } from "../../../lib/gateway/plan.ts";
@@ -30,6 +31,7 @@ function setting(
     primary: resolveModel(model, directory),
     fallbacks,
     directory,
+    scope: OPEN_SCOPE,
     keys: new KeyRotation(health),
     health,
     clock,

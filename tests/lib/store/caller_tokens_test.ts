@@ -20,13 +20,25 @@ const token = (id: string, change: Partial<StoredCallerToken> = {}): StoredCalle
   expiresAtMs: null,
   createdAtMs: 1,
   lastUsedAtMs: null,
+  allowedModels: null,
+  allowedProviders: null,
+  tags: null,
+  logBodies: true,
   ...change,
 });
 
 Deno.test("insertCallerToken keeps every field", async () => {
   await using dir = await tempDir();
   await using store = await openTestStore(dir.file("a.db"));
-  const full = token("a", { enabled: false, expiresAtMs: 9, lastUsedAtMs: 8 });
+  const full = token("a", {
+    enabled: false,
+    expiresAtMs: 9,
+    lastUsedAtMs: 8,
+    allowedModels: ["fast", "openai/*"],
+    allowedProviders: ["openai"],
+    tags: { team: "a" },
+    logBodies: false,
+  });
 
   await insertCallerToken(store.db, full);
 
@@ -70,6 +82,10 @@ Deno.test("updateCallerToken changes what it is told and nothing else", async ()
       { name: "n" },
       { expiresAtMs: 5 },
       { expiresAtMs: null },
+      { allowedModels: ["a"] },
+      { allowedModels: null },
+      { allowedProviders: ["b"], tags: { c: "d" }, logBodies: false },
+      { tokenPrefix: "fgt_zzzzzzzz", tokenHash: new TextEncoder().encode("another hash") },
       {},
     ]
   ) {

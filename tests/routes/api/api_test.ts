@@ -20,7 +20,7 @@ Deno.test("createApi answers unknown paths in JSON: 404 for GET, 405 for the res
   }
 });
 
-Deno.test("createApi lets nobody in without signing in, but to the four open operations", async () => {
+Deno.test("createApi lets nobody in without signing in, but to the open operations", async () => {
   await using started = await startAdminApi();
   const open = [];
 
@@ -39,6 +39,8 @@ Deno.test("createApi lets nobody in without signing in, but to the four open ope
     "get /health",
     "post /auth/setup",
     "post /auth/verify",
+    // For callers, with their tokens.
+    "post /search/tavily",
   ]);
 });
 
@@ -72,7 +74,9 @@ Deno.test("createApi mounts nothing that the OpenAPI document leaves out", async
 
 Deno.test("createApi refuses members that an operation does not know, and names them", async () => {
   await using started = await startAdminApi();
-  const withBody = operationsOf(started.parts).filter(({ body }) => body !== undefined);
+  const withBody = operationsOf(started.parts).filter(({ body }) => body !== undefined)
+    // Made for clients of Tavily, which know more options than it does.
+    .filter(({ path }) => path !== "/search/tavily");
   assert.ok(withBody.length > 0);
 
   for (const { method, path } of withBody) {

@@ -31,7 +31,7 @@ Deno.test("models sync --json has a stable shape, and --enable shows what is new
 
   assert.deepEqual(await folder.json(["models", "sync", "LAB", "--enable"]), {
     schema: 1,
-    providers: [{ provider: "lab", listed: 2, added: ["small", "big"], error: null }],
+    providers: [{ provider: "lab", listed: 2, added: ["small", "big"], vanished: [], error: null }],
   });
   assert.deepEqual(await catalog(folder, "--enabled", "--provider", "lab"), [
     "lab/big",
@@ -84,6 +84,8 @@ Deno.test("models enable and disable take patterns", async () => {
     owned_by: null,
     created: null,
     enabled: false,
+    manual: false,
+    missing_since: null,
   });
   assert.deepEqual(await catalog(folder), ["lab/big off", "lab/small"]);
   assert.deepEqual(await catalog(folder, "--disabled"), ["lab/big off"]);

@@ -37,6 +37,10 @@ Deno.test("tokens create --json and list have stable shapes", async () => {
     expired: false,
     expires_at: "2099-12-31T00:00:00.000Z",
     last_used_at: null,
+    allowed_models: null,
+    allowed_providers: null,
+    tags: null,
+    log_bodies: true,
   });
 });
 
@@ -94,4 +98,21 @@ Deno.test("tokens create warns when the configuration needs none", async () => {
   await using folder = await cliFolder({ security: { caller_tokens: "open" } });
   const { stderr } = await folder.run(["tokens", "create", "a"]);
   assert.match(stderr, /warning: security\.caller_tokens is 'open'/);
+});
+
+Deno.test("tokens create takes limits, tags and privacy; rotate keeps them", async () => {
+  await using folder = await cliFolder();
+  const flags = ["--models", "fast,openai/*", "--providers", "openai", "--tag", "team=search"];
+
+  const made = await folder.json(["tokens", "create", "ci", ...flags, "--no-log-bodies"]);
+  const rotated = await folder.json(["tokens", "rotate", "ci"]);
+
+  const { prefix: _, ...before } = Object(made["caller_token"]);
+  assert.deepEqual(before.allowed_models, ["fast", "openai/*"]);
+  assert.deepEqual(before.allowed_providers, ["openai"]);
+  assert.deepEqual([before.tags, before.log_bodies], [{ team: "search" }, false]);
+  const { prefix, ...after } = Object(rotated["caller_token"]);
+  assert.deepEqual(after, before);
+  assert.notEqual(rotated["token"], made["token"]);
+  assert.equal(String(rotated["token"]).slice(0, 12), prefix);
 });
