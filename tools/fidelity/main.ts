@@ -1,9 +1,11 @@
 /**
  * Measures how faithfully requests and answers cross formats:
- * `deno task fidelity --fixtures DIR [--schemas DIR] [--only TEXT] [--positions BYTES] [--report FILE]`.
+ * `deno task fidelity --fixtures DIR [--schemas DIR] [--intents DIR] [--only TEXT] [--positions BYTES]
+ * [--report FILE]`.
  *
- * `--intents`: a folder of requests that say the same in several formats. `--positions`: streams up to this many bytes are cut at every single position as well; -1 cuts
- * nothing. `--report`: a Markdown file whose part after a mark is written anew.
+ * `--intents`: a folder of requests that say the same in several formats. `--positions`: streams up to
+ * this many bytes are cut at every single position as well; -1 cuts nothing. `--report`: a Markdown file
+ * whose part after a mark is written anew.
  *
  * @module
  */
