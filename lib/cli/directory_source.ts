@@ -177,5 +177,7 @@ function catalogModel(model: StoredProviderModel): CatalogModel {
     created: model.rawCreated,
     enabled: model.enabled,
     ...(model.missingSinceMs === null ? {} : { missingSinceMs: model.missingSinceMs }),
+    ...(model.contextWindow === null ? {} : { contextWindow: model.contextWindow }),
+    ...(model.capabilities === null ? {} : { capabilities: model.capabilities }),
   };
 }

@@ -55,6 +55,10 @@ export interface CatalogModel {
   readonly enabled: boolean;
   /** The provider's list lacks it since this moment, ms; absent: it does not. */
   readonly missingSinceMs?: number;
+  /** Tokens, as the provider's list says; absent: it does not say. */
+  readonly contextWindow?: number;
+  /** `vision`, `tools` …; the same. */
+  readonly capabilities?: readonly string[];
 }
 
 /** One consistent state of the world. */

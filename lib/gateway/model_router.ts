@@ -11,7 +11,7 @@ import type { Call } from "../formats/call.ts";
 import { isObject, parseJson } from "../formats/json/guards.ts";
 import { type Classified, type Classifier, classify } from "../router/classifier.ts";
 import { type Case, decide, type Decided, undecided } from "../router/decide.ts";
-import { NOTHING_KNOWN, type PromptSize, whyUnfit } from "../router/fit.ts";
+import { type PromptSize, whyUnfit } from "../router/fit.ts";
 import type { Prompt } from "../router/prompt.ts";
 import { isConversation, readPrompt } from "../router/read_prompt.ts";
 import { readRouteHeader, ROUTE_HEADER, type RouteWish, routeWish } from "../router/route_wish.ts";
@@ -24,6 +24,7 @@ import { admitModel } from "./admit_model.ts";
 import { assertSetUp } from "./choose_key.ts";
 import type { Directory } from "./directory.ts";
 import type { Draft } from "./draft.ts";
+import { knownFacts } from "./known_facts.ts";
 
 /** One whole state of the router; another one takes its place. */
 export interface RouterState {
@@ -142,9 +143,8 @@ export class ModelRouter {
     return (name) => {
       const refused = whyRefused(name, directory, scope);
       if (refused !== null) return refused;
-      const { entry: { provider }, upstreamModel } = admitModel(name, directory, scope);
-      const contextTokens = this.#windows.of(provider.priceId ?? provider.id, upstreamModel);
-      return whyUnfit(prompt.needs, size, { ...NOTHING_KNOWN, contextTokens });
+      const facts = knownFacts(admitModel(name, directory, scope), directory, this.#windows);
+      return whyUnfit(prompt.needs, size, facts);
     };
   }
 
