@@ -4,6 +4,7 @@
  * @module
  */
 import { registerAddKey } from "./commands/add_key.ts";
+import { registerAdminKeys } from "./commands/admin_keys.ts";
 import { registerBackup } from "./commands/backup.ts";
 import { registerConfig } from "./commands/config.ts";
 import { registerDoctor } from "./commands/doctor.ts";
@@ -13,6 +14,8 @@ import { registerModels } from "./commands/models.ts";
 import { registerPasswd } from "./commands/passwd.ts";
 import { registerRestore } from "./commands/restore.ts";
 import { registerRoute } from "./commands/route.ts";
+import { registerSessions } from "./commands/sessions.ts";
+import { registerSettings } from "./commands/settings.ts";
 import { registerStart } from "./commands/start.ts";
 import { registerTokens } from "./commands/tokens.ts";
 import { registerUnlock } from "./commands/unlock.ts";
@@ -28,6 +31,9 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerModels,
   registerRoute,
   registerLogs,
+  registerAdminKeys,
+  registerSessions,
+  registerSettings,
   registerUnlock,
   registerPasswd,
   registerDoctor,

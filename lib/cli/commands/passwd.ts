@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { CLI_ACTOR } from "../../domain/actor.ts";
 import type { CliContext } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { withInstallation } from "../installation.ts";
 import type { RegisterCommand } from "../program.ts";
+import { sessionsOf } from "./sessions.ts";
 import { examples } from "../usage.ts";
 import { askNewPassword, askPassword, passwordFromEnvironment } from "../vault_entry.ts";
 
@@ -14,7 +16,10 @@ interface Options {
   readonly newPasswordStdin?: true;
 }
 
-/** Changes the master password. No key is encrypted anew, and a key file stays right. */
+/**
+ * Changes the master password and ends all sessions. No key is encrypted anew, and a key file stays
+ * right.
+ */
 export const registerPasswd: RegisterCommand = (program, context) => {
   const command = program.command("passwd")
     .alias("change-password")
@@ -32,7 +37,8 @@ export const registerPasswd: RegisterCommand = (program, context) => {
 };
 
 async function changePassword(context: CliContext, options: Options): Promise<void> {
-  await withInstallation(context, "refuse", async ({ vault }) => {
+  await withInstallation(context, "refuse", async (installation) => {
+    const { vault, audit } = installation;
     if (vault.state === "uninitialized") {
       throw new CliError(
         EXIT.locked,
@@ -45,7 +51,14 @@ async function changePassword(context: CliContext, options: Options): Promise<vo
       ? await context.prompt.piped("--new-password-stdin")
       : await askNewPassword(context, "--new-password-stdin");
     await vault.changePassword(old, next);
+    const ended = await (await sessionsOf(installation)).closeOthers(null);
+    await audit.record({
+      actor: CLI_ACTOR,
+      action: "vault.password_change",
+      after: { ended_sessions: ended },
+    });
     context.output.note("The master password is changed. Backups still open with the old one.");
+    if (ended > 0) context.output.note(`Everybody who was signed in is signed out: ${ended}.`);
     if (given !== null) {
       context.output.note("FLOWGATE_MASTER_PASSWORD must be changed as well, where it is set.");
     }
