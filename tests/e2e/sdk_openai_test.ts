@@ -118,66 +118,64 @@ Deno.test("openai's chat completions with providers of every format", WITH_AIMOC
   }
 });
 
-Deno.test("openai's responses with providers of every format", WITH_AIMOCK, async (t) => {
-  await using stage = await startSdkStage();
-  const { responses } = clientOf(stage);
-  for (const upstream of UPSTREAMS) {
-    const model = modelAt(upstream);
-
-    await t.step(`${upstream}: text, whole and streamed`, async () => {
-      const whole = await responses.create({ model, input: "hello" });
-      const streamed = await responses.stream({ model, input: "hello" }).finalResponse();
-
-      assert.equal(whole.output_text, AIMOCK_ANSWERS.hello);
-      assert.equal(streamed.output_text, AIMOCK_ANSWERS.hello);
-    });
-
-    await t.step(`${upstream}: a tool, its result, the answer`, async () => {
-      const asked = { model, input: user("weather"), tools: [FLAT_WEATHER] };
-      const first = await responses.stream(asked).finalResponse();
-      const call = first.output.find((item) => item.type === "function_call");
-      assert.ok(call !== undefined);
-      assert.deepEqual([call.name, JSON.parse(call.arguments)], ["weather", { city: "Oslo" }]);
-
-      const second = await responses.create({
-        ...asked,
-        input: [
-          ...asked.input,
-          {
-            type: "function_call",
-            call_id: call.call_id,
-            name: call.name,
-            arguments: call.arguments,
-          },
-          { type: "function_call_output", call_id: call.call_id, output: "sunny" },
-        ],
-      });
-      assert.equal(second.output_text, AIMOCK_ANSWERS.sunny);
-    });
-
-    await t.step(`${upstream}: structured output, an error`, async () => {
-      const format = { type: "json_schema" as const, name: "answer", schema: SCHEMA };
-      const parsed = await responses.create({ model, input: "structured", text: { format } });
-
-      assert.deepEqual(JSON.parse(parsed.output_text), { answer: 42 });
-      await assert.rejects(
-        responses.create({ model, input: "too fast" }),
-        (thrown) => thrown instanceof OpenAI.RateLimitError && /Slow down/.test(thrown.message),
-      );
-    });
-  }
-});
-
 Deno.test(
-  "openai's embeddings, which the SDK asks for in base64, are numbers again",
+  "openai's responses and embeddings with providers of every format",
   WITH_AIMOCK,
-  async () => {
+  async (t) => {
     await using stage = await startSdkStage();
-    const { embeddings } = clientOf(stage);
+    const { responses } = clientOf(stage);
+    for (const upstream of UPSTREAMS) {
+      const model = modelAt(upstream);
 
-    const { data } = await embeddings.create({ model: recordedModelAt("gemini"), input: "x" });
+      await t.step(`${upstream}: text, whole and streamed`, async () => {
+        const whole = await responses.create({ model, input: "hello" });
+        const streamed = await responses.stream({ model, input: "hello" }).finalResponse();
 
-    const expected = [...new Float32Array(VECTOR)];
-    assert.deepEqual(data[0]?.embedding, expected);
+        assert.equal(whole.output_text, AIMOCK_ANSWERS.hello);
+        assert.equal(streamed.output_text, AIMOCK_ANSWERS.hello);
+      });
+
+      await t.step(`${upstream}: a tool, its result, the answer`, async () => {
+        const asked = { model, input: user("weather"), tools: [FLAT_WEATHER] };
+        const first = await responses.stream(asked).finalResponse();
+        const call = first.output.find((item) => item.type === "function_call");
+        assert.ok(call !== undefined);
+        assert.deepEqual([call.name, JSON.parse(call.arguments)], ["weather", { city: "Oslo" }]);
+
+        const second = await responses.create({
+          ...asked,
+          input: [
+            ...asked.input,
+            {
+              type: "function_call",
+              call_id: call.call_id,
+              name: call.name,
+              arguments: call.arguments,
+            },
+            { type: "function_call_output", call_id: call.call_id, output: "sunny" },
+          ],
+        });
+        assert.equal(second.output_text, AIMOCK_ANSWERS.sunny);
+      });
+
+      await t.step(`${upstream}: structured output, an error`, async () => {
+        const format = { type: "json_schema" as const, name: "answer", schema: SCHEMA };
+        const parsed = await responses.create({ model, input: "structured", text: { format } });
+
+        assert.deepEqual(JSON.parse(parsed.output_text), { answer: 42 });
+        await assert.rejects(
+          responses.create({ model, input: "too fast" }),
+          (thrown) => thrown instanceof OpenAI.RateLimitError && /Slow down/.test(thrown.message),
+        );
+      });
+    }
+
+    await t.step("embeddings, which the SDK asks for in base64, are numbers again", async () => {
+      const { embeddings } = clientOf(stage);
+
+      const { data } = await embeddings.create({ model: recordedModelAt("gemini"), input: "x" });
+
+      assert.deepEqual(data[0]?.embedding, [...new Float32Array(VECTOR)]);
+    });
   },
 );
