@@ -121,6 +121,7 @@ export class Draft {
   close(ending: Ending, nowMs: number): RecordedRequest {
     const { call, attempted, marks, labels } = this;
     const cost = ending.cost ?? UNPRICED;
+    const usage = ending.usage ?? NO_USAGE;
     const latency = nowMs - marks.arrivedMs;
     return {
       record: {
@@ -151,7 +152,18 @@ export class Draft {
         sessionId: clipOrNull(labels.sessionId ?? call?.sessionId),
         userTag: clipOrNull(labels.userTag ?? call?.userTag),
         tags: this.#tags(),
-        ...(ending.usage ?? NO_USAGE),
+        // One by one: an object literal with a spread inside costs five times as much.
+        promptTokens: usage.promptTokens,
+        completionTokens: usage.completionTokens,
+        totalTokens: usage.totalTokens,
+        cachedTokens: usage.cachedTokens,
+        cacheWriteTokens: usage.cacheWriteTokens,
+        cacheWrite1hTokens: usage.cacheWrite1hTokens,
+        toolPromptTokens: usage.toolPromptTokens,
+        reasoningTokens: usage.reasoningTokens,
+        audioInputTokens: usage.audioInputTokens,
+        audioOutputTokens: usage.audioOutputTokens,
+        reportedCostUsd: usage.reportedCostUsd,
         costNanoUsd: cost.nanoUsd,
         priceSource: cost.priceSource,
         upstreamFormat: attempted?.format ?? null,

@@ -20,8 +20,8 @@ import type { Draft } from "./draft.ts";
 import { destinationOf } from "./destination.ts";
 import { embeddingsRequest, type VectorsBack } from "./embeddings.ts";
 import type { Failure } from "./failure.ts";
-import { outboundHeaders } from "./headers.ts";
 import { MissingFormats } from "./missing_formats.ts";
+import { OutboundHeaders } from "./outbound_headers.ts";
 import type { GatewayParts } from "./parts.ts";
 import type { ProofMemory } from "./proof_memory.ts";
 import type { Target } from "./target.ts";
@@ -53,6 +53,7 @@ interface Body {
 export class Preparer {
   /** Which formats servers at addresses of the user's own turned out to lack. */
   readonly #formats = new MissingFormats();
+  readonly #headers = new OutboundHeaders();
 
   constructor(private readonly parts: GatewayParts, private readonly memory: ProofMemory) {}
 
@@ -102,14 +103,7 @@ export class Preparer {
         target: `${provider.name} (${url.host})`,
         method: "POST",
         url,
-        headers: outboundHeaders(
-          request.headers,
-          provider,
-          key,
-          entry.headers,
-          format,
-          body.headers,
-        ),
+        headers: this.#headers.for(request.headers, entry, key, format, body.headers),
         body: body.bytes,
         limits: entry.limits,
       },

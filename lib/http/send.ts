@@ -9,13 +9,17 @@ import { ConnectProbe, type TryConnect } from "./connect_probe.ts";
 import { Exchange, type TimeLimits } from "./exchange.ts";
 import { Watchdog } from "./watchdog.ts";
 
+/** Name and value, each name once. */
+export type HeaderList = readonly (readonly [string, string])[];
+
 /** A request to a provider. */
 export interface OutboundRequest {
   /** Who it goes to, for messages: `openai (api.openai.com)`. */
   readonly target: string;
   readonly method: "GET" | "POST" | "DELETE";
   readonly url: URL;
-  readonly headers: [string, string][];
+  /** Requests that are alike should bring the same list, which is then checked once. */
+  readonly headers: HeaderList;
   readonly body: Uint8Array | null;
   readonly limits: TimeLimits;
 }
@@ -25,21 +29,26 @@ export interface SenderPorts {
   readonly clock: Clock;
   /** `fetch`, or a stand-in that injects faults. */
   readonly fetch?: typeof fetch;
-  /** Options that every call gets, e.g. Deno's `client` with its connection pool. */
+  /** Options of every request, e.g. Deno's `client` with its connection pool. */
   readonly fetchOptions?: object;
   /** Null: no limit on connecting of its own (as behind a forward proxy). */
   readonly tryConnect?: TryConnect | null;
 }
 
-/** Callers can vary a few headers at will: more templates than this are not kept. */
-const KEEP_TEMPLATES = 200;
+/** What is kept of one request for those that follow. */
+interface Template {
+  readonly url: URL;
+  readonly method: string;
+  readonly request: Request;
+}
 
 /** Sends requests to providers and keeps their time limits. */
 export class Sender {
   readonly #watchdog: Watchdog;
   readonly #probe: ConnectProbe;
   readonly #fetch: typeof fetch;
-  readonly #templates = new Map<string, Request>();
+  /** By the list of headers: it goes when nobody sends that any more. */
+  #templates = new WeakMap<HeaderList, Template>();
 
   constructor(private readonly ports: SenderPorts) {
     this.#watchdog = new Watchdog(ports.clock);
@@ -68,7 +77,6 @@ export class Sender {
         // A view of a plain ArrayBuffer: the type cannot say so before TypeScript 5.9's BodyInit.
         body: request.body as Uint8Array<ArrayBuffer> | null,
         signal: exchange.signal,
-        ...this.ports.fetchOptions,
       });
       exchange.headersArrived(this.ports.clock.monotonic());
       this.#probe.answered(request.url.origin);
@@ -83,46 +91,50 @@ export class Sender {
   }
 
   /**
-   * Everything of a request but its body. Requests to one provider with one key are alike, and
-   * parsing their address and checking their headers each time costs more than all else here.
+   * Everything of a request but its body. Parsing an address and checking headers each time costs more
+   * than all else here; requests that are alike come with the same list of headers.
    */
   #template(request: OutboundRequest): Request {
-    // A key of one request's own would fill the place of others and never serve again.
-    if (request.headers.some(([name]) => name === "idempotency-key")) return newTemplate(request);
-    const key = `${request.method} ${request.url.href}\n${request.headers.join("\n")}`;
-    const known = this.#templates.get(key);
-    if (known !== undefined) return known;
-    const template = newTemplate(request);
-    if (this.#templates.size >= KEEP_TEMPLATES) this.#templates.clear();
-    this.#templates.set(key, template);
+    const { headers, url, method } = request;
+    const known = this.#templates.get(headers);
+    if (known?.url === url && known.method === method) return known.request;
+    const template = this.#newTemplate(request);
+    this.#templates.set(headers, { url, method, request: template });
     return template;
+  }
+
+  /**
+   * Headers are checked before `fetch` sees them, because its message would quote the value, and that
+   * may be a key.
+   */
+  #newTemplate({ method, url, headers, target }: OutboundRequest): Request {
+    let checked: Headers;
+    try {
+      checked = new Headers(headers as [string, string][]);
+    } catch {
+      throw new FlowError(
+        "provider_not_configured",
+        `Cannot send to ${target}: its key or one of its configured headers holds a character that ` +
+          "no HTTP header may hold, such as a line break. Store the key again with: " +
+          "flow-router add-key",
+      );
+    }
+    return new Request(url, {
+      method,
+      headers: checked,
+      redirect: "manual",
+      ...this.ports.fetchOptions,
+    });
   }
 
   /** Forgets the keys of providers that requests so far were prepared with. */
   forget(): void {
-    this.#templates.clear();
+    this.#templates = new WeakMap();
   }
 
   /** Lets go of the timers. Exchanges under way lose their time limits. */
   close(): void {
     this.#watchdog.stop();
-  }
-}
-
-/**
- * Headers are checked before `fetch` sees them, because its message would quote the value, and that
- * may be a key.
- */
-function newTemplate({ method, url, headers, target }: OutboundRequest): Request {
-  try {
-    return new Request(url, { method, headers: new Headers(headers), redirect: "manual" });
-  } catch {
-    throw new FlowError(
-      "provider_not_configured",
-      `Cannot send to ${target}: its key or one of its configured headers holds a character that ` +
-        "no HTTP header may hold, such as a line break. Store the key again with: " +
-        "flow-router add-key",
-    );
   }
 }
 

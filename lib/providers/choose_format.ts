@@ -51,6 +51,8 @@ export function formatFor(destination: Destination, callerFormat: FormatName): F
   return callerFormat;
 }
 
+const known = new WeakMap<Destination, Map<FormatName, readonly FormatName[]>>();
+
 /**
  * The formats to try, best first. Behind somebody's own address there may be a server that speaks
  * OpenAI's chat and embeddings alone: when it answers 404 or 405 without saying that it is the model
@@ -60,6 +62,16 @@ export function formatsToTry(
   destination: Destination,
   callerFormat: FormatName,
 ): readonly FormatName[] {
+  let byFormat = known.get(destination);
+  if (byFormat === undefined) known.set(destination, byFormat = new Map());
+  let formats = byFormat.get(callerFormat);
+  if (formats === undefined) {
+    byFormat.set(callerFormat, formats = findFormats(destination, callerFormat));
+  }
+  return formats;
+}
+
+function findFormats(destination: Destination, callerFormat: FormatName): readonly FormatName[] {
   const first = formatFor(destination, callerFormat);
   if (destination.format !== "auto" || !isOverridden(destination)) return [first];
   if (first === "gemini_embeddings") return [first, "openai_embeddings"];

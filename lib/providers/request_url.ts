@@ -40,7 +40,25 @@ export function requestUrl(destination: Destination, asked: Asked): URL {
     : isChatFormat(format) || api.embedOnePath !== undefined
     ? api.path
     : asked.path ?? api.path;
-  return urlOf(destination, api, path, model);
+  return isModelInUrl(destination, path)
+    ? urlOf(destination, api, path, model)
+    : knownUrl(destination, api, path);
+}
+
+const known = new WeakMap<Destination, Map<string, URL>>();
+
+/** Parsing a URL costs more than most of what a request goes through; nobody may change this one. */
+function knownUrl(destination: Destination, api: Api, path: string): URL {
+  let urls = known.get(destination);
+  if (urls === undefined) known.set(destination, urls = new Map());
+  const key = `${api.baseUrl ?? ""} ${api.suffix ?? ""} ${path}`;
+  let url = urls.get(key);
+  if (url === undefined) urls.set(key, url = urlOf(destination, api, path, ""));
+  return url;
+}
+
+function isModelInUrl(destination: Destination, path: string): boolean {
+  return destination.provider.urls === "azure" || path.includes("{resource}");
 }
 
 /**

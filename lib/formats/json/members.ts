@@ -96,9 +96,10 @@ export function appendMember(json: Uint8Array, key: string, value: unknown): Edi
 /** The bytes with all edits made; edits must not overlap. Without edits the same array returns. */
 export function applyEdits(json: Uint8Array, edits: readonly Edit[]): Uint8Array {
   if (edits.length === 0) return json;
-  const ordered = [...edits].sort((a, b) => a.from - b.from);
-  const grown = ordered.reduce((sum, edit) => sum + edit.put.length - (edit.to - edit.from), 0);
-  const out = new Uint8Array(json.length + grown);
+  const ordered = edits.length === 1 ? edits : [...edits].sort((a, b) => a.from - b.from);
+  let size = json.length;
+  for (const { from, to, put } of ordered) size += put.length - (to - from);
+  const out = new Uint8Array(size);
   let read = 0, write = 0;
   for (const edit of ordered) {
     out.set(json.subarray(read, edit.from), write);

@@ -8,6 +8,7 @@ import {
   appendMember,
   applyEdits,
   type Edit,
+  type Member,
   removeMembers,
   replaceValue,
 } from "../json/members.ts";
@@ -42,12 +43,10 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
 
 /** The body as the provider should get it. */
 export function rewriteCall(call: Call, options: RewriteOptions): Rewritten {
-  const edits: Edit[] = removeMembers(
-    call.members,
-    ({ key }) =>
-      (options.dropUser && key === "user") ||
-      (OWN_FIELDS.has(key) && !options.keepsFields.includes(key)),
-  );
+  const isOurs = ({ key }: Member): boolean =>
+    (options.dropUser && key === "user") ||
+    (OWN_FIELDS.has(key) && !options.keepsFields.includes(key));
+  const edits: Edit[] = call.members.some(isOurs) ? removeMembers(call.members, isOurs) : [];
   if (options.upstreamModel !== call.model) {
     edits.push(modelEdit(call, options.upstreamModel));
   }

@@ -163,21 +163,17 @@ Deno.test("Sender tries to connect when headers stay away, and reports a dead ho
 });
 
 Deno.test("Sender passes its options on to fetch", async () => {
-  let seen: unknown;
-  using sender = sending({
-    fetch: (_input, init) => {
-      seen = init;
-      return Promise.resolve(new Response("{}"));
-    },
-    fetchOptions: { client: "pool" },
-  });
-  const outbound = request("http://127.0.0.1:1");
-  const exchange = sender.open(outbound);
+  await using server = await startReplayServer({ body: "{}" });
+  const client = Deno.createHttpClient({});
+  client.close();
+  using sender = sending({ fetchOptions: { client } });
+  const outbound = request(server.url);
 
-  await sender.send(outbound, exchange);
-  exchange.finish();
+  const sent = sender.send(outbound, sender.open(outbound));
 
-  assert.equal((seen as { client?: string }).client, "pool");
+  // A client that is closed can be told from no client at all.
+  await assert.rejects(sent, flowError("upstream_unreachable", /BadResource|closed|resource/i));
+  assert.equal(server.requests.length, 0);
 });
 
 Deno.test("Sender.send prepares like requests once, and forgets their keys when told to", async () => {
@@ -187,18 +183,20 @@ Deno.test("Sender.send prepares like requests once, and forgets their keys when 
     return Promise.resolve(new Response("{}"));
   };
   using sender = sending({ fetch: answering });
+  const plain = request("http://127.0.0.1:1");
   const send = async (headers: [string, string][]) => {
-    const one = { ...request("http://127.0.0.1:1"), headers };
+    const one = { ...plain, headers };
     const exchange = sender.open(one);
     await sender.send(one, exchange);
     exchange.finish();
   };
 
-  await send([["authorization", "Bearer a"]]);
-  await send([["authorization", "Bearer a"]]);
+  const like: [string, string][] = [["authorization", "Bearer a"]];
+  await send(like);
+  await send(like);
   await send([["authorization", "Bearer b"]]);
   sender.forget();
-  await send([["authorization", "Bearer a"]]);
+  await send(like);
 
   assert.equal(seen[0], seen[1]);
   assert.notEqual(seen[0], seen[2]);
