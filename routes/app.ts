@@ -28,6 +28,7 @@ import {
   retrieveResponse,
 } from "./v1/responses.ts";
 import { GEMINI_PATHS, geminiMethod } from "./v1beta/generate.ts";
+import type { ScopeOf } from "./shown_models.ts";
 import { welcome } from "./welcome.ts";
 
 /** What the routes call. */
@@ -36,6 +37,8 @@ export interface AppParts {
   readonly directory: () => Directory;
   /** Names that ask the router to choose a model. */
   readonly aliases: () => readonly string[];
+  /** What the sender of a request may ask for. */
+  readonly scopeOf: ScopeOf;
   readonly history: ResponseHistory;
   /** Who calls, for what belongs to one caller only. */
   readonly caller: Caller;
@@ -67,7 +70,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
 }
 
 function openAiRoutes(parts: AppParts): Hono<AppEnv> {
-  const { gateway, directory, aliases, history, caller, log, newId } = parts;
+  const { gateway, directory, aliases, scopeOf, history, caller, log, newId } = parts;
   const v1 = new Hono<AppEnv>();
   v1.onError(proxyErrors(log, newId));
   v1.post("/chat/completions", chatCompletions(gateway));
@@ -84,8 +87,8 @@ function openAiRoutes(parts: AppParts): Hono<AppEnv> {
   }
   // Google's clients speak to `/v1` as well as to `/v1beta`.
   for (const path of GEMINI_PATHS) v1.post(path, geminiMethod(gateway));
-  v1.get("/models", listModels(directory, aliases));
-  v1.get("/models/:id{.+}", retrieveModel(directory, aliases));
+  v1.get("/models", listModels(directory, aliases, scopeOf));
+  v1.get("/models/:id{.+}", retrieveModel(directory, aliases, scopeOf));
   for (
     const path of [
       "/chat/completions",
@@ -105,13 +108,15 @@ function openAiRoutes(parts: AppParts): Hono<AppEnv> {
   return v1;
 }
 
-function geminiRoutes({ gateway, directory, aliases, log, newId }: AppParts): Hono<AppEnv> {
+function geminiRoutes(
+  { gateway, directory, aliases, scopeOf, log, newId }: AppParts,
+): Hono<AppEnv> {
   const v1beta = new Hono<AppEnv>();
   v1beta.onError(proxyErrors(log, newId));
   v1beta.post("/models/:call{.+}", geminiMethod(gateway));
   for (const path of GEMINI_PATHS) v1beta.post(path, geminiMethod(gateway));
-  v1beta.get("/models", listGeminiModels(directory, aliases));
-  v1beta.get("/models/:id{.+}", retrieveGeminiModel(directory, aliases));
+  v1beta.get("/models", listGeminiModels(directory, aliases, scopeOf));
+  v1beta.get("/models/:id{.+}", retrieveGeminiModel(directory, aliases, scopeOf));
   v1beta.all("/*", unknownEndpoint);
   return v1beta;
 }

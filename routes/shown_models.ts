@@ -4,6 +4,8 @@
  * @module
  */
 import { FlowError } from "../lib/domain/errors.ts";
+import { type ModelScope, OPEN_SCOPE } from "../lib/domain/model_scope.ts";
+import { admittedOrNull } from "../lib/gateway/admit_model.ts";
 import type { CatalogModel, Directory } from "../lib/gateway/directory.ts";
 
 /** A model as callers may ask for it. */
@@ -37,15 +39,44 @@ export type Aliases = () => readonly string[];
 
 export const noAliases: Aliases = () => [];
 
-/** The router's names, then the catalog's enabled models, by provider and name. */
+/** What the sender of a request may ask for, by its caller token; without one everything is shown. */
+export type ScopeOf = (headers: Headers) => ModelScope;
+
+export const openScope: ScopeOf = () => OPEN_SCOPE;
+
+/**
+ * The router's names, then one's own names for models, then the catalog's enabled models that their
+ * providers still list, by provider and name; of the last two those within the scope.
+ */
 export function shownModels(
-  { models }: Directory,
+  directory: Directory,
   aliases: readonly string[] = [],
+  scope: ModelScope = OPEN_SCOPE,
 ): readonly ShownModel[] {
-  const listed = models.length === 0
-    ? EXAMPLES
-    : models.filter((model) => model.enabled).map(shown);
-  return aliases.length === 0 ? listed : [...aliases.map(shownAlias), ...listed];
+  const { models } = directory;
+  const isShown = ({ provider, modelId, enabled, missingSinceMs }: CatalogModel): boolean =>
+    enabled && missingSinceMs === undefined && scope.allows({ provider, modelId, alias: null });
+  const listed = models.length === 0 ? EXAMPLES : models.filter(isShown).map(shown);
+  const own = ownNames(directory, scope);
+  if (aliases.length === 0 && own.length === 0) return listed;
+  return [...aliases.map(shownAlias), ...own, ...listed];
+}
+
+/** Names whose models may be asked for by this caller. */
+function ownNames(directory: Directory, scope: ModelScope): ShownModel[] {
+  return [...directory.aliases.keys()].sort().flatMap((alias) => {
+    const model = admittedOrNull(alias, directory, scope);
+    if (model === null) return [];
+    const target = `${model.entry.provider.id}/${model.upstreamModel}`;
+    const displayName = `${alias} (${target})`;
+    return [{
+      id: alias,
+      displayName,
+      ownedBy: model.entry.provider.id,
+      createdS: 0,
+      isEnabled: true,
+    }];
+  });
 }
 
 function shownAlias(id: string): ShownModel {
@@ -62,8 +93,9 @@ export function shownModel(
   directory: Directory,
   id: string,
   aliases: readonly string[] = [],
+  scope: ModelScope = OPEN_SCOPE,
 ): ShownModel {
-  const models = shownModels(directory, aliases);
+  const models = shownModels(directory, aliases, scope);
   const model = models.find((candidate) => candidate.id === id) ??
     models.find((candidate) => candidate.id.slice(candidate.id.indexOf("/") + 1) === id);
   if (model !== undefined) return model;

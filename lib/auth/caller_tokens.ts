@@ -5,7 +5,7 @@
  */
 import { hash, timingSafeEqual } from "node:crypto";
 import { FlowError } from "../domain/errors.ts";
-import type { ModelScope } from "../domain/model_scope.ts";
+import { type ModelScope, OPEN_SCOPE } from "../domain/model_scope.ts";
 import type { RandomBytes } from "../domain/ports.ts";
 import { Secret } from "../domain/secret.ts";
 import { CALLER_TOKEN_PREFIX } from "./presented_token.ts";
@@ -111,6 +111,11 @@ export class CallerTokenRegister {
     throw new FlowError("invalid_api_key", refusal(presented, token), {
       headers: { "www-authenticate": "Bearer" },
     });
+  }
+
+  /** What the holder of a token may ask for; everything, where there is no such token. */
+  scopeOf(presented: string | null): ModelScope {
+    return (presented === null ? null : this.#find(presented))?.scope ?? OPEN_SCOPE;
   }
 
   #find(presented: string): CallerToken | null {

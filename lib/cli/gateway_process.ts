@@ -31,12 +31,8 @@ import { KeyHealth } from "../gateway/key_health.ts";
 import type { AttemptSettings, GatewayParts } from "../gateway/parts.ts";
 import { pause } from "../gateway/pause.ts";
 import { Sender } from "../http/send.ts";
-import { retentionJob } from "../jobs/retention.ts";
 import { Scheduler } from "../jobs/scheduler.ts";
-import { textIndexJob } from "../jobs/text_index.ts";
-import { logPruner } from "../store/log_pruning.ts";
 import { acquireServerLock, type ServerLock } from "../store/server_lock.ts";
-import type { LogPolicy } from "../store/log_entry.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { responseStore } from "../store/stored_responses.ts";
 import { Metrics } from "../telemetry/metrics.ts";
@@ -44,6 +40,8 @@ import { PriceBook } from "../usage/prices.ts";
 import { Recorder } from "../usage/recorder.ts";
 import { Vault } from "../vault/vault.ts";
 import { vaultRecords } from "../store/vault_records.ts";
+import { backgroundJobs } from "./background_jobs.ts";
+import { gatewaySettings, logPolicy } from "./process_settings.ts";
 import { type AdminWiring, chosenSetupCode, liveSettings, wireAdmin } from "./admin_parts.ts";
 import type { CliWorld } from "./context.ts";
 import { DirectorySource } from "./directory_source.ts";
@@ -51,7 +49,6 @@ import { AccessEdge } from "./access_edge.ts";
 import { wireOutbound } from "./outbound_wiring.ts";
 import { newId, systemClock, systemRandom } from "./world.ts";
 
-const MIB = 1024 * 1024;
 /** How long the last log rows may take to be written when the process ends, ms. */
 const DRAIN_MS = 10_000;
 
@@ -82,18 +79,19 @@ export class GatewayProcess {
   readonly #router: RouterConfig;
   #attempts: AttemptSettings;
   readonly #settings: LiveSettings;
+  #inEffect: Config | null = null;
   #server: Deno.HttpServer<Deno.NetAddr> | null = null;
 
   /** Locks the database, opens it (migrating it) and reads what the request path needs. */
   static async open(loaded: LoadedConfig, world: CliWorld, log: Log): Promise<GatewayProcess> {
-    const { database, logging } = loaded.config;
+    const { database } = loaded.config;
     const lock = acquireServerLock(database.path, Deno.pid);
     try {
       const store = await openStore({
         path: database.path,
         spawnWorker: world.spawnWorker,
         clock: systemClock,
-        logging: logPolicy(logging),
+        logging: logPolicy(loaded.config),
         onError: (error) => log.error(error.message),
       });
       try {
@@ -231,6 +229,7 @@ export class GatewayProcess {
       gateway: this.#gateway,
       directory: () => this.#directory.current,
       aliases: () => this.#router.aliases,
+      scopeOf: (headers) => this.#tokens.scopeOf(presentedToken(headers)),
       history: this.#history,
       caller: (headers) =>
         this.#tokens.admit(presentedToken(headers), systemClock.now())?.id ?? null,
@@ -249,7 +248,10 @@ export class GatewayProcess {
     const { addr } = this.#server;
     this.lock.announce(baseUrl(addr));
     this.store.onForeignChange(() => void this.#reload());
-    this.#startJobs();
+    const config = () => this.#settings.current.config;
+    for (const job of backgroundJobs({ store: this.store, config, log: this.log })) {
+      this.#jobs.start(job);
+    }
     return addr;
   }
 
@@ -302,9 +304,12 @@ export class GatewayProcess {
   /** Brings everything that holds a copy of the configuration up to it. */
   async #takeEffect(): Promise<void> {
     const { config } = this.#settings.current;
-    this.#edge.reconfigure(config);
-    this.#attempts = attemptSettings(config.attempts, config.fallbacks);
-    await this.store.setLogPolicy(logPolicy(config.logging));
+    if (config !== this.#inEffect) {
+      this.#inEffect = config;
+      this.#edge.reconfigure(config);
+      this.#attempts = attemptSettings(config.attempts, config.fallbacks);
+      await this.store.setLogPolicy(logPolicy(config));
+    }
     await this.#readAnew();
   }
 
@@ -340,24 +345,6 @@ export class GatewayProcess {
     };
   }
 
-  #startJobs(): void {
-    const { database, logging } = this.#settings.current.config;
-    const current = () => this.#settings.current.config.logging;
-    this.#jobs.start(retentionJob({
-      pruner: logPruner(this.store, database.path),
-      clock: systemClock,
-      log: this.log,
-      get maxAgeDays() {
-        return current().retention_days;
-      },
-      get maxBytes() {
-        return current().max_database_mb * MIB;
-      },
-      periodMs: logging.retention_interval_minutes * 60_000,
-    }));
-    this.#jobs.start(textIndexJob({ store: this.store, pause, monotonic: systemClock.monotonic }));
-  }
-
   #tokenPolicy(): TokenPolicy {
     return effectivePolicy(this.#settings.current.config.security.caller_tokens, {
       enforce: this.world.env(ENFORCE_VARIABLE),
@@ -370,23 +357,6 @@ export class GatewayProcess {
 export function baseUrl({ hostname, port }: Deno.NetAddr): string {
   const host = hostname === "0.0.0.0" || hostname === "::" ? "127.0.0.1" : hostname;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-function logPolicy(logging: Config["logging"]): LogPolicy {
-  return {
-    logPrompts: logging.log_prompts,
-    logResponses: logging.log_responses,
-    redactSecrets: logging.redact_secrets,
-  };
-}
-
-function gatewaySettings({ server, logging }: Config) {
-  return {
-    bodyLimitBytes: server.body_limit_mb * MIB,
-    callerTimeoutMs: server.caller_timeout_ms,
-    logPrompts: logging.log_prompts,
-    logResponses: logging.log_responses,
-  };
 }
 
 async function connectOnce(hostname: string, port: number, signal: AbortSignal): Promise<void> {

@@ -26,6 +26,20 @@ export function admitModel(
   return model;
 }
 
+/** The same; null where that throws. */
+export function admittedOrNull(
+  name: string,
+  directory: Directory,
+  scope: ModelScope,
+): Resolved | null {
+  try {
+    return admitModel(name, directory, scope);
+  } catch (thrown) {
+    if (thrown instanceof FlowError) return null;
+    throw thrown;
+  }
+}
+
 /** Whether a model lies within a scope. */
 export function isAllowed({ entry, upstreamModel, alias }: Resolved, scope: ModelScope): boolean {
   const provider = entry.provider.id;

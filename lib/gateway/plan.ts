@@ -7,7 +7,7 @@
 import { FlowError } from "../domain/errors.ts";
 import type { ModelScope } from "../domain/model_scope.ts";
 import type { Clock } from "../domain/ports.ts";
-import { admitModel } from "./admit_model.ts";
+import { admitModel, admittedOrNull } from "./admit_model.ts";
 import { assertSetUp, idOf, type KeyRotation, targetsOf } from "./choose_key.ts";
 import type { Directory } from "./directory.ts";
 import type { KeyHealth } from "./key_health.ts";
@@ -191,15 +191,6 @@ export class Plan {
     return rest === undefined
       ? "It kept failing and is given time."
       : `Its key rests (${rest.kind}).`;
-  }
-}
-
-function admittedOrNull(name: string, directory: Directory, scope: ModelScope): Resolved | null {
-  try {
-    return admitModel(name, directory, scope);
-  } catch (thrown) {
-    if (thrown instanceof FlowError) return null;
-    throw thrown;
   }
 }
 

@@ -10,6 +10,8 @@ import type { AppEnv } from "../env.ts";
 import {
   type Aliases,
   noAliases,
+  openScope,
+  type ScopeOf,
   type ShownModel,
   shownModel,
   shownModels,
@@ -22,11 +24,12 @@ import { anthropicModel, anthropicPage } from "./anthropic_models.ts";
 export function listModels(
   directory: () => Directory,
   aliases: Aliases = noAliases,
+  scopeOf: ScopeOf = openScope,
 ): Handler<AppEnv> {
-  const inGemini = listGeminiModels(directory, aliases);
+  const inGemini = listGeminiModels(directory, aliases, scopeOf);
   return (c, next) => {
     if (speaksGemini(c.req.raw.headers)) return inGemini(c, next);
-    const models = shownModels(directory(), aliases());
+    const models = shownModels(directory(), aliases(), scopeOf(c.req.raw.headers));
     return speaksAnthropic(c)
       ? c.json(anthropicPage(models, c.req.query()))
       : c.json({ object: "list", data: models.map(openAiModel) });
@@ -37,11 +40,17 @@ export function listModels(
 export function retrieveModel(
   directory: () => Directory,
   aliases: Aliases = noAliases,
+  scopeOf: ScopeOf = openScope,
 ): Handler<AppEnv> {
-  const inGemini = retrieveGeminiModel(directory, aliases);
+  const inGemini = retrieveGeminiModel(directory, aliases, scopeOf);
   return (c, next) => {
     if (speaksGemini(c.req.raw.headers)) return inGemini(c, next);
-    const model = shownModel(directory(), c.req.param("id") ?? "", aliases());
+    const model = shownModel(
+      directory(),
+      c.req.param("id") ?? "",
+      aliases(),
+      scopeOf(c.req.raw.headers),
+    );
     return c.json(speaksAnthropic(c) ? anthropicModel(model) : openAiModel(model));
   };
 }

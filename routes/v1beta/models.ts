@@ -11,6 +11,8 @@ import type { AppEnv } from "../env.ts";
 import {
   type Aliases,
   noAliases,
+  openScope,
+  type ScopeOf,
   type ShownModel,
   shownModel,
   shownModels,
@@ -23,11 +25,12 @@ const LARGEST_PAGE = 1000;
 export function listGeminiModels(
   directory: () => Directory,
   aliases: Aliases = noAliases,
+  scopeOf: ScopeOf = openScope,
 ): Handler<AppEnv> {
   return (c) => {
     const { pageSize, pageToken } = c.req.query();
     const size = readSize(pageSize);
-    const models = shownModels(directory(), aliases());
+    const models = shownModels(directory(), aliases(), scopeOf(c.req.raw.headers));
     const start = startOf(models, pageToken);
     const page = models.slice(start, start + size);
     const last = page.at(-1);
@@ -43,8 +46,14 @@ export function listGeminiModels(
 export function retrieveGeminiModel(
   directory: () => Directory,
   aliases: Aliases = noAliases,
+  scopeOf: ScopeOf = openScope,
 ): Handler<AppEnv> {
-  return (c) => c.json(geminiModel(shownModel(directory(), c.req.param("id") ?? "", aliases())));
+  return (c) =>
+    c.json(
+      geminiModel(
+        shownModel(directory(), c.req.param("id") ?? "", aliases(), scopeOf(c.req.raw.headers)),
+      ),
+    );
 }
 
 function geminiModel({ id, displayName }: ShownModel): Record<string, unknown> {

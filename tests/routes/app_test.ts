@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Hono } from "hono";
 import { FlowError } from "../../lib/domain/errors.ts";
 import { type AppParts, createApp } from "../../routes/app.ts";
+import { openScope } from "../../routes/shown_models.ts";
 import type { AppEnv } from "../../routes/env.ts";
 import { CHAT_BODY, directoryOf, type GatewayFixture, gatewayFixture } from "../support/gateway.ts";
 import { memoryHistory } from "../support/response_history.ts";
@@ -11,6 +12,7 @@ function app({ gateway, parts }: GatewayFixture, more: Partial<AppParts> = {}): 
     gateway,
     directory: directoryOf,
     aliases: () => [],
+    scopeOf: openScope,
     history: memoryHistory(parts).history,
     caller: () => null,
     readiness: () =>

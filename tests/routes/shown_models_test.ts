@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { shownModel, shownModels } from "../../routes/shown_models.ts";
+import { ModelScope } from "../../lib/domain/model_scope.ts";
 import { flowError } from "../support/flow_error.ts";
 import { catalogModel, directoryOf } from "../support/gateway.ts";
 
@@ -51,4 +52,29 @@ Deno.test("shownModels begin with the names that ask the smart router to choose"
 
   assert.deepEqual(ids.slice(0, 3), ["auto", "auto:cheap", shownModels(directory)[0]?.id]);
   assert.equal(shownModel(directory, "auto", ["auto"]).ownedBy, "flow-llm-router");
+});
+
+Deno.test("shownModels leave out what its provider no longer lists", () => {
+  const models = [
+    { ...catalogModel("openai", "gone"), missingSinceMs: 1 },
+    catalogModel("openai", "b"),
+  ];
+
+  assert.deepEqual(shownModels(directoryOf({ models })).map(({ id }) => id), ["openai/b"]);
+});
+
+Deno.test("shownModels are those that the caller may ask for, with one's own names", () => {
+  const aliases = new Map([["fast", "openai/on"], ["pro", "google/gemini-x"], [
+    "lost",
+    "nobody/x",
+  ]]);
+  const named = { ...directory, aliases };
+  const ids = (scope?: ModelScope) => shownModels(named, [], scope).map(({ id }) => id);
+
+  assert.deepEqual(ids(), ["fast", "pro", "google/gemini-x", "openai/on"]);
+  assert.deepEqual(ids(new ModelScope(null, ["openai"])), ["fast", "openai/on"]);
+  assert.deepEqual(ids(new ModelScope(["pro"], null)), ["pro"]);
+  assert.deepEqual(ids(new ModelScope(["none"], null)), []);
+  const outside = () => shownModel(named, "openai/on", [], new ModelScope(["pro"], null));
+  assert.throws(outside, flowError("model_not_found"));
 });

@@ -8,6 +8,7 @@ import { Hono } from "hono";
 import type { FormatName } from "../../lib/domain/request_record.ts";
 import { builtInProvider } from "../../lib/providers/registry.ts";
 import { createApp } from "../../routes/app.ts";
+import { openScope } from "../../routes/shown_models.ts";
 import type { AppEnv } from "../../routes/env.ts";
 import {
   directoryOf,
@@ -133,6 +134,7 @@ function freshGateway(
       Promise.resolve({ ready: true, database: { ok: true, problem: null }, vault: "unlocked" }),
     metrics: { render: () => Promise.resolve({ text: "", contentType: "text/plain" }) },
     aliases: () => [],
+    scopeOf: openScope,
     access: (_c, next) => next(),
     api: new Hono<AppEnv>(),
     log: parts.log,
