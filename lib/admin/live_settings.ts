@@ -85,7 +85,8 @@ export class LiveSettings {
   /** Reads what is stored, at start and when another process changed it. Takes no effect yet. */
   load(): Promise<void> {
     return this.#exclusively(async () => {
-      this.#use(await this.#stored());
+      const stored = await this.#stored();
+      if (textOf(stored) !== textOf(this.#values)) this.#use(stored);
     });
   }
 
@@ -171,6 +172,8 @@ export class LiveSettings {
     return result;
   }
 }
+
+const textOf = (values: AdminValues): string => JSON.stringify([...values].sort());
 
 const entryOf = (loaded: LoadedConfig, path: string): ConfigEntry | undefined =>
   loaded.list().find((entry) => entry.path === path);
