@@ -6,6 +6,7 @@ import { CHAT } from "../../../lib/formats/openai_chat/endpoints.ts";
 import { Draft } from "../../../lib/gateway/draft.ts";
 import { withoutKey } from "../../../lib/gateway/pass_through.ts";
 import { gatewayFixture, send, usableKey } from "../../support/gateway.ts";
+import { settled } from "../../support/scripted_body.ts";
 
 const CLAUDE = { keys: [{ provider: "anthropic", key: usableKey(), sealed: false }] };
 const ASKED = `{ "model": "anthropic/claude-haiku-4-5", "max_tokens": 9,\n` +
@@ -84,6 +85,7 @@ Deno.test("PassThrough ends a stream of Anthropic's that broke off in Anthropic'
   });
 
   assert.match(await response.text(), /\n\nevent: error\ndata: \{"type":"error"/);
+  await settled();
   assert.equal(fixture.row().outcome, "failed");
 });
 

@@ -25,11 +25,12 @@ function keeping(settings?: ResponseSettings) {
       request: callerRequest({ model: "openai/gpt-4o", ...body }),
       clientIp: null,
     });
-  return { fixture, history, kept, ask };
+  return { fixture, history, kept, ask, [Symbol.dispose]: () => fixture[Symbol.dispose]() };
 }
 
 Deno.test("ResponseHistory goes on from a response that it kept", async () => {
-  const { fixture, ask } = keeping();
+  using keeper = keeping();
+  const { fixture, ask } = keeper;
   const first = await (await ask({ input: "Two and two?" })).json();
 
   const second = await (await ask({ input: "Sure?", previous_response_id: first.id })).json();
@@ -42,7 +43,8 @@ Deno.test("ResponseHistory goes on from a response that it kept", async () => {
 });
 
 Deno.test("ResponseHistory goes on over several turns, also from a stream", async () => {
-  const { fixture, history, kept, ask } = keeping();
+  using keeper = keeping();
+  const { fixture, history, kept, ask } = keeper;
   const first = await (await ask({ input: "One" })).json();
   await (await ask({ input: "Two", previous_response_id: first.id, stream: true })).text();
   await history.drain();
@@ -54,9 +56,9 @@ Deno.test("ResponseHistory goes on over several turns, also from a stream", asyn
 });
 
 Deno.test("ResponseHistory keeps nothing when the caller or the operator does not want it", async () => {
-  const asked = keeping();
+  using asked = keeping();
   await asked.ask({ input: "Hi", store: false });
-  const switchedOff = keeping({ store: false, retentionDays: 30 });
+  using switchedOff = keeping({ store: false, retentionDays: 30 });
   await switchedOff.ask({ input: "Hi" });
 
   assert.equal(asked.kept.size, 0);
@@ -64,7 +66,8 @@ Deno.test("ResponseHistory keeps nothing when the caller or the operator does no
 });
 
 Deno.test("ResponseHistory keeps a response until its time is over, without the caller's token", async () => {
-  const { fixture, kept, ask } = keeping();
+  using keeper = keeping();
+  const { fixture, kept, ask } = keeper;
 
   const { id } = await (await ask({ input: "Hi", user: "fgt_secret" })).json();
 
@@ -75,7 +78,8 @@ Deno.test("ResponseHistory keeps a response until its time is over, without the 
 });
 
 Deno.test("ResponseHistory says so when nobody knows the response that a call goes on from", async () => {
-  const { ask } = keeping();
+  using keeper = keeping();
+  const { ask } = keeper;
 
   const response = await ask({ input: "Hi", previous_response_id: "resp_gone" });
 
@@ -84,7 +88,8 @@ Deno.test("ResponseHistory says so when nobody knows the response that a call go
 });
 
 Deno.test("ResponseHistory shows a response to its owner alone, and forgets it on request", async () => {
-  const { history, ask } = keeping();
+  using keeper = keeping();
+  const { history, ask } = keeper;
   const { id } = await (await ask({ input: "Hi" })).json();
 
   assert.equal((await history.get(id, null)).id, id);

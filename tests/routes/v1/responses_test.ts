@@ -14,7 +14,8 @@ import {
 import { gatewayFixture } from "../../support/gateway.ts";
 import { memoryHistory } from "../../support/response_history.ts";
 
-function app(caller: Caller = () => null): Hono<AppEnv> {
+/** Routes before a gateway of their own, to be disposed of with `fixture`. */
+function app(caller: Caller = () => null) {
   const fixture = gatewayFixture({
     provider: () =>
       Response.json({ choices: [{ message: { content: "Hello" }, finish_reason: "stop" }] }),
@@ -27,7 +28,7 @@ function app(caller: Caller = () => null): Hono<AppEnv> {
   routes.get("/r/:id", retrieveResponse(history, caller));
   routes.delete("/r/:id", deleteResponse(history, caller));
   routes.get("/r/:id/input_items", listInputItems(history, caller));
-  return routes;
+  return { routes, [Symbol.dispose]: () => fixture[Symbol.dispose]() };
 }
 
 async function made(routes: Hono<AppEnv>): Promise<string> {
@@ -40,7 +41,8 @@ async function made(routes: Hono<AppEnv>): Promise<string> {
 }
 
 Deno.test("retrieveResponse gives back a response as it was answered", async () => {
-  const routes = app();
+  using fixture = app();
+  const { routes } = fixture;
   const id = await made(routes);
 
   const response = await routes.request(`/r/${id}`);
@@ -52,7 +54,8 @@ Deno.test("retrieveResponse gives back a response as it was answered", async () 
 });
 
 Deno.test("listInputItems lists what was asked", async () => {
-  const routes = app();
+  using fixture = app();
+  const { routes } = fixture;
   const id = await made(routes);
 
   const list = await (await routes.request(`/r/${id}/input_items`)).json();
@@ -62,7 +65,8 @@ Deno.test("listInputItems lists what was asked", async () => {
 });
 
 Deno.test("deleteResponse forgets it", async () => {
-  const routes = app();
+  using fixture = app();
+  const { routes } = fixture;
   const id = await made(routes);
 
   const gone = await (await routes.request(`/r/${id}`, { method: "DELETE" })).json();
@@ -72,9 +76,10 @@ Deno.test("deleteResponse forgets it", async () => {
 });
 
 Deno.test("a response is shown to nobody without a caller token where one is needed", async () => {
-  const routes = app(() => {
+  using fixture = app(() => {
     throw new FlowError("invalid_api_key", "No token.");
   });
+  const { routes } = fixture;
 
   assert.equal((await routes.request("/r/resp_1")).status, 401);
 });

@@ -19,11 +19,15 @@ function app() {
   const routes = new Hono<AppEnv>();
   routes.onError(proxyErrors(fixture.parts.log, () => "id"));
   routes.post("/v1beta/models/:call{.+}", geminiMethod(fixture.gateway));
-  return routes;
+  return { routes, [Symbol.dispose]: () => fixture[Symbol.dispose]() };
 }
 
 Deno.test("geminiMethod answers in Gemini's format for a model of any provider", async () => {
-  const response = await app().request("/v1beta/models/openai/gpt-4o:generateContent", ASKED);
+  using fixture = app();
+  const response = await fixture.routes.request(
+    "/v1beta/models/openai/gpt-4o:generateContent",
+    ASKED,
+  );
 
   const body = await response.json();
   assert.equal(body.candidates[0].content.parts[0].text, "Hello");
@@ -31,7 +35,8 @@ Deno.test("geminiMethod answers in Gemini's format for a model of any provider",
 });
 
 Deno.test("geminiMethod says in Gemini's words that there is no such method", async () => {
-  const response = await app().request("/v1beta/models/openai/gpt-4o:predict", ASKED);
+  using fixture = app();
+  const response = await fixture.routes.request("/v1beta/models/openai/gpt-4o:predict", ASKED);
 
   assert.equal(response.status, 404);
   assert.equal((await response.json()).error.status, "NOT_FOUND");
@@ -40,8 +45,9 @@ Deno.test("geminiMethod says in Gemini's words that there is no such method", as
 Deno.test("geminiMethod streams events to who asks for them, else one array", async () => {
   const path = "/v1beta/models/openai/gpt-4o:streamGenerateContent";
 
-  const events = await app().request(path + "?alt=sse", ASKED);
-  const array = await app().request(path, ASKED);
+  using fixture = app();
+  const events = await fixture.routes.request(path + "?alt=sse", ASKED);
+  const array = await fixture.routes.request(path, ASKED);
 
   assert.equal(events.headers.get("content-type"), "text/event-stream");
   assert.match(await events.text(), /^data: \{/);
