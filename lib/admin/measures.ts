@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { addEncoded, type Histogram, percentile } from "../domain/histogram.ts";
+import { percentiles } from "../domain/histogram.ts";
 import { NANO_PER_USD } from "../domain/money.ts";
 import type { StatisticsRow } from "../store/statistics.ts";
 
@@ -50,11 +50,13 @@ const NOTHING: Summed = {
   ttft: new Uint8Array(),
 };
 
+const SHARES = [0.5, 0.95];
+
 /** The measures of a sum; of no requests when there is none. */
 export function measuresOf(row: Summed | undefined): Measures {
   const sum = row ?? NOTHING;
-  const latency = histogramOf(sum.latency);
-  const ttft = histogramOf(sum.ttft);
+  const [p50Latency = null, p95Latency = null] = percentiles(sum.latency, SHARES);
+  const [p50Ttft = null, p95Ttft = null] = percentiles(sum.ttft, SHARES);
   const { requests, errors } = sum;
   return {
     requests,
@@ -70,17 +72,11 @@ export function measuresOf(row: Summed | undefined): Measures {
     cost_usd: sum.cost_nano_usd / NANO_PER_USD,
     unpriced_requests: sum.unpriced,
     avg_latency_ms: requests === 0 ? 0 : oneDecimal(sum.latency_ms / requests),
-    p50_latency_ms: percentile(latency, 0.5),
-    p95_latency_ms: percentile(latency, 0.95),
-    p50_ttft_ms: percentile(ttft, 0.5),
-    p95_ttft_ms: percentile(ttft, 0.95),
+    p50_latency_ms: p50Latency,
+    p95_latency_ms: p95Latency,
+    p50_ttft_ms: p50Ttft,
+    p95_ttft_ms: p95Ttft,
   };
-}
-
-function histogramOf(encoded: Uint8Array): Histogram {
-  const histogram: Histogram = new Map();
-  addEncoded(histogram, encoded);
-  return histogram;
 }
 
 const oneDecimal = (value: number): number => Math.round(value * 10) / 10;

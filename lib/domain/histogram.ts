@@ -39,6 +39,10 @@ export function count(histogram: Histogram, ms: number, times: number): void {
 
 /** Adds an encoded histogram. */
 export function addEncoded(histogram: Histogram, encoded: Uint8Array): void {
+  eachClass(encoded, (index, times) => increase(histogram, index, times));
+}
+
+function eachClass(encoded: Uint8Array, visit: (index: number, times: number) => void): void {
   let index = 0;
   let position = 0;
   const read = (): number => {
@@ -52,7 +56,7 @@ export function addEncoded(histogram: Histogram, encoded: Uint8Array): void {
   while (position < encoded.length) {
     index += read();
     const zigzag = read();
-    increase(histogram, index, zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2);
+    visit(index, zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2);
   }
 }
 
@@ -68,7 +72,8 @@ export function encode(histogram: Histogram): Uint8Array<ArrayBuffer> {
     bytes.push(rest);
   };
   let before = 0;
-  for (const [index, times] of [...histogram].sort(([a], [b]) => a - b)) {
+  for (const index of Float64Array.from(histogram.keys()).sort()) {
+    const times = histogram.get(index) ?? 0;
     if (times === 0) continue;
     write(index - before);
     write(times > 0 ? times * 2 : -times * 2 - 1);
@@ -77,28 +82,26 @@ export function encode(histogram: Histogram): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(bytes);
 }
 
-/** How many durations were counted. */
-export function countOf(histogram: Histogram): number {
-  let total = 0;
-  for (const times of histogram.values()) total += times;
-  return total;
-}
-
 /**
- * The duration, ms, that a share of all does not exceed (nearest rank); null when nothing was counted.
- * It differs from the true one by at most 1/32 of it.
+ * For each share the duration, ms, that so many of all do not exceed (nearest rank); null when nothing
+ * was counted. It differs from the true one by at most 1/32 of it.
  *
- * @param share above 0, up to 1: 0.95
+ * @param encoded without counts below nothing
+ * @param shares above 0, up to 1: 0.5 and 0.95
  */
-export function percentile(histogram: Histogram, share: number): number | null {
-  const rank = Math.ceil(countOf(histogram) * share);
-  if (rank <= 0) return null;
+export function percentiles(encoded: Uint8Array, shares: readonly number[]): (number | null)[] {
+  let total = 0;
+  eachClass(encoded, (_, times) => total += times);
+  const ranks = shares.map((share) => Math.ceil(total * share));
+  const found: (number | null)[] = shares.map(() => null);
   let seen = 0;
-  for (const [index, times] of [...histogram].sort(([a], [b]) => a - b)) {
+  eachClass(encoded, (index, times) => {
     seen += times;
-    if (seen >= rank) return middleOf(index);
-  }
-  return null;
+    for (const [at, rank] of ranks.entries()) {
+      if (found[at] === null && rank > 0 && seen >= rank) found[at] = middleOf(index);
+    }
+  });
+  return found;
 }
 
 function increase(histogram: Histogram, index: number, times: number): void {

@@ -17,19 +17,19 @@ import { bodyWords, holdsAll, type SearchTerm } from "../domain/search_words.ts"
 export function registerFunctions(database: DatabaseSync): void {
   const pure = { deterministic: true };
   database.function("add_histograms", pure, (a, b) => {
-    const sum: Histogram = new Map();
-    add(sum, a);
-    add(sum, b);
-    return encode(sum);
+    const sum = new Accumulator();
+    sum.add(a);
+    sum.add(b);
+    return sum.encoded();
   });
   database.aggregate("histogram", {
     ...pure,
     start: () => new Accumulator(),
     step: (group: Accumulator, value) => {
-      add(group.sum, value);
+      group.add(value);
       return group;
     },
-    result: (group: Accumulator) => encode(group.sum),
+    result: (group: Accumulator) => group.encoded(),
   });
   database.function(
     "tag_values",
@@ -52,18 +52,37 @@ export function tagValues(userTag: string | null, tags: string | null): string[]
   return [...values];
 }
 
-/** What an aggregate keeps per group has to be of a kind that SQLite could store: it is, and empty. */
+/**
+ * A sum of histograms. What an aggregate keeps per group has to be of a kind that SQLite could store:
+ * it is, and empty. Many groups have a single member, which then need not be read.
+ */
 class Accumulator extends Uint8Array {
-  readonly sum: Histogram = new Map();
+  #only: Uint8Array | null = null;
+  #sum: Histogram | null = null;
 
   constructor() {
     super(0);
   }
-}
 
-function add(sum: Histogram, value: SQLInputValue): void {
-  if (value instanceof Uint8Array) addEncoded(sum, value);
-  else if (typeof value === "number") count(sum, value, 1);
+  /** Adds a histogram or a duration; anything else is nothing. */
+  add(value: SQLInputValue): void {
+    if (typeof value === "number") count(this.#summing(), value, 1);
+    if (!(value instanceof Uint8Array) || value.length === 0) return;
+    if (this.#only === null && this.#sum === null) this.#only = value;
+    else addEncoded(this.#summing(), value);
+  }
+
+  encoded(): Uint8Array {
+    if (this.#sum !== null) return encode(this.#sum);
+    return this.#only ?? new Uint8Array();
+  }
+
+  #summing(): Histogram {
+    if (this.#sum !== null) return this.#sum;
+    this.#sum = new Map();
+    if (this.#only !== null) addEncoded(this.#sum, this.#only);
+    return this.#sum;
+  }
 }
 
 const textOf = (value: SQLInputValue): string | null => typeof value === "string" ? value : null;
