@@ -12,11 +12,17 @@ const DEFAULT_MAX_BYTES = 64 * 1024;
  * The body as an object. Throws `unsupported_media_type` unless the request says that it is JSON (a
  * page's form cannot say so), `body_too_large` above `maxBytes` (64 KiB), `invalid_json`, and `invalid_request`
  * for JSON that is no object.
+ *
+ * @param isOptional whether no body at all counts as an empty object
  */
 export async function readJsonObject(
   request: Request,
   maxBytes = DEFAULT_MAX_BYTES,
+  isOptional = false,
 ): Promise<JsonObject> {
+  // Some clients name a content type although they send nothing, others name none.
+  const early = isOptional ? await readText(request, maxBytes) : null;
+  if (early === "") return {};
   const contentType = request.headers.get("content-type") ?? "";
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
     throw new FlowError(
@@ -24,7 +30,7 @@ export async function readJsonObject(
       "The body must be JSON. Send it with the header 'content-type: application/json'.",
     );
   }
-  const value = parse(await readText(request, maxBytes));
+  const value = parse(early ?? await readText(request, maxBytes));
   if (isObject(value)) return value;
   throw new FlowError("invalid_request", "The body must be a JSON object.");
 }

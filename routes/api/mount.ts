@@ -73,9 +73,7 @@ async function input({ params, query, body, isBodyOptional, maxBodyBytes }: Oper
     query: query === undefined ? undefined : checked(query, queryOf(c), "query"),
     body: body === undefined
       ? undefined
-      : isBodyOptional && c.req.raw.body === null
-      ? checked(body, {}, "body")
-      : checked(body, await readJsonObject(c.req.raw, maxBodyBytes), "body"),
+      : checked(body, await readJsonObject(c.req.raw, maxBodyBytes, isBodyOptional), "body"),
   };
 }
 

@@ -10,12 +10,14 @@ import { rawRequest } from "../support/raw_client.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { ADMINISTRATION } from "./administration.ts";
 import { ADMISSION, LOCKED, OPEN } from "./admission.ts";
+import { CATALOG } from "./catalog.ts";
 import type { CheckGroup, ListedModel, Subject } from "./check.ts";
 import { LOGGING } from "./logging.ts";
 import { MODEL_LIST } from "./model_list.ts";
 import { PROXYING } from "./proxying.ts";
 import { ROUTING } from "./routing.ts";
 import { SIGN_IN } from "./sign_in.ts";
+import { STATISTICS } from "./statistics.ts";
 
 /** A group, and how our own server has to be for it. */
 export interface OurGroup extends CheckGroup {
@@ -35,9 +37,17 @@ export const GROUPS: readonly OurGroup[] = [
   { ...PROXYING, start: () => ours(keyed(), { families: true, providerKey: KEY }) },
   { ...LOGGING, start: () => ours(keyed(), { families: true }) },
   { ...ROUTING, start: () => ours(keyed(), { password: MASTER_PASSWORD }) },
+  {
+    ...STATISTICS,
+    start: () => ours(keyed(), { password: MASTER_PASSWORD, families: true }),
+  },
   { ...MODEL_LIST, start: () => ours({}) },
   { ...ADMISSION, start: () => guarded() },
   { ...ADMINISTRATION, start: () => guarded({ keys: { sim: KEY } }, MASTER_PASSWORD) },
+  {
+    ...CATALOG,
+    start: () => ours({ keys: { sim: KEY } }, { password: MASTER_PASSWORD, providerKey: KEY }),
+  },
   {
     ...LOCKED,
     start: () => ours({ ...keyed(), unlocked: false }, { lockedModel: "sim/m" }),

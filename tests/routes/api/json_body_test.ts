@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FlowError } from "../../../lib/domain/errors.ts";
 import { readJsonObject } from "../../../routes/api/json_body.ts";
 import { flowError } from "../../support/flow_error.ts";
 
@@ -56,4 +57,18 @@ Deno.test("readJsonObject tells an upload that broke off from a fault of ours", 
   });
 
   await assert.rejects(readJsonObject(post(broken)), flowError("caller_gone"));
+});
+
+Deno.test("readJsonObject takes no body for an empty object where it is optional", async () => {
+  const empty = (headers: Record<string, string>) =>
+    new Request("http://gateway/", { method: "POST", headers, body: new Uint8Array() });
+
+  assert.deepEqual(await readJsonObject(empty({}), 10, true), {});
+  assert.deepEqual(
+    await readJsonObject(empty({ "content-type": "application/json" }), 10, true),
+    {},
+  );
+  await assert.rejects(readJsonObject(empty({ "content-type": "application/json" })), FlowError);
+  const form = new Request("http://gateway/", { method: "POST", body: "a=b" });
+  await assert.rejects(readJsonObject(form, 10, true), FlowError);
 });
