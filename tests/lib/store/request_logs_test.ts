@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sql } from "kysely";
+import type { RequestLogFilter } from "../../../lib/domain/request_log_filter.ts";
 import type { RequestRecord } from "../../../lib/domain/request_record.ts";
 import {
   getRequestLog,
   listRequestLogs,
   newestSeq,
-  type RequestLogFilter,
   tailRequestLogs,
 } from "../../../lib/store/request_logs.ts";
 import {

@@ -36,7 +36,7 @@ for (const [what, got, begins] of lost) {
     const found = differences(reading(), got, { format: "openai_chat" });
 
     assert.equal(found.length, 1);
-    assert.ok(found[0]?.startsWith(begins), found[0]);
+    assert.ok(found[0]?.startsWith(begins), String(found[0]));
   });
 }
 
