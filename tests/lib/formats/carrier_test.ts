@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Cargo, mayHoldCarrier, packCarrier, unpackCarrier } from "../../../lib/formats/carrier.ts";
+import {
+  type Cargo,
+  mayHoldCarrier,
+  packCarrier,
+  unpackCarrier,
+} from "../../../lib/formats/carrier.ts";
 
 const proofs = fc.record({
   format: fc.constantFrom("openai_chat", "openai_responses", "anthropic_messages", "gemini"),
