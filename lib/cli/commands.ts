@@ -14,6 +14,7 @@ import { registerModels } from "./commands/models.ts";
 import { registerPasswd } from "./commands/passwd.ts";
 import { registerRestore } from "./commands/restore.ts";
 import { registerRoute } from "./commands/route.ts";
+import { registerRouter } from "./commands/router.ts";
 import { registerSessions } from "./commands/sessions.ts";
 import { registerSettings } from "./commands/settings.ts";
 import { registerStart } from "./commands/start.ts";
@@ -30,6 +31,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerTokens,
   registerModels,
   registerRoute,
+  registerRouter,
   registerLogs,
   registerAdminKeys,
   registerSessions,

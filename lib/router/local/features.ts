@@ -4,10 +4,11 @@
  *
  * @module
  */
-import { type Reading, readText } from "./read_text.ts";
+import type { Reading } from "./read_text.ts";
+import { DEMANDING, EASY } from "./task_words.ts";
 import type { WordTable } from "./word_table.ts";
 
-/** Features in front of the averaged word vector, in order. */
+/** What is counted, in order. */
 export const PLAIN_FEATURES = [
   "length",
   "length_squared",
@@ -24,15 +25,24 @@ export const PLAIN_FEATURES = [
   "rarity",
   "rare_share",
   "unknown_share",
+  "demanding",
+  "easy",
 ] as const;
+export type PlainFeature = (typeof PLAIN_FEATURES)[number];
 
-/** The text's numbers and what they were made from. */
-export interface Features {
-  readonly values: Float64Array;
-  readonly reading: Reading;
-  /** Rows of the known words, in order, and what each weighs in the average (sum 1). */
+/** The words of a text that the table holds. */
+export interface KnownWords {
+  /** Rows of the table, in the text's order. */
   readonly rows: readonly number[];
-  readonly shares: readonly number[];
+  /** What each weighs in the average; together less than 1. */
+  readonly shares: Float64Array;
+  /** Of all words that were looked up. */
+  readonly looked: number;
+  /** Sum of their letters. */
+  readonly letters: number;
+  /** How many different ones tell of demanding work, and of easy work. */
+  readonly demanding: number;
+  readonly easy: number;
 }
 
 /** From this rarity on (rank about 4,100) a word is rare. */
@@ -42,39 +52,60 @@ const COMMON = 150;
 /** The average is drawn towards the middle as if so much more weight of nothing were in the text. */
 const EMPTY_WEIGHT = 2;
 
-const WEIGHTS: readonly number[] = Array.from({ length: 256 }, (_, rarity) => {
+/** More words of a kind of work say no more. */
+const MANY = 7;
+
+const WEIGHTS: Float64Array = new Float64Array(256).map((_, rarity) => {
   const rank = 2 ** (rarity / 16);
   return rank / (rank + COMMON);
 });
 
-/** Number of features with a table. */
-export const featureCount = (table: WordTable): number => PLAIN_FEATURES.length + table.dimensions;
-
-/** Turns a text into numbers; `values` holds the plain features, then the averaged vector. */
-export function featuresOf(text: string, table: WordTable): Features {
-  const reading = readText(text);
-  const values = new Float64Array(featureCount(table));
+export function knownWords({ words }: Reading, table: WordTable): KnownWords {
   const rows: number[] = [];
-  const shares: number[] = [];
-  let weight = EMPTY_WEIGHT, rarity = 0, rare = 0, letters = 0;
-  for (const word of reading.words) {
+  const demanding = new Set<string>();
+  const easy = new Set<string>();
+  let letters = 0;
+  let weight = EMPTY_WEIGHT;
+  for (const word of words) {
     letters += word.length;
+    if (DEMANDING.has(word)) demanding.add(word);
+    else if (EASY.has(word)) easy.add(word);
     const row = table.rows.get(word);
     if (row === undefined) continue;
-    const rank = table.rarity[row]!;
     rows.push(row);
-    shares.push(WEIGHTS[rank]!);
-    weight += WEIGHTS[rank]!;
-    rarity += rank;
-    if (rank >= RARE) rare++;
+    weight += WEIGHTS[table.rarity[row]!]!;
   }
-  for (let at = 0; at < shares.length; at++) shares[at] = shares[at]! / weight;
-  addVectors(values, rows, shares, table);
+  const shares = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    shares[at] = WEIGHTS[table.rarity[rows[at]!]!]! / weight;
+  }
+  return {
+    rows,
+    shares,
+    looked: words.length,
+    letters,
+    demanding: demanding.size,
+    easy: easy.size,
+  };
+}
+
+/** The numbers of {@link PLAIN_FEATURES}. */
+export function plainFeatures(
+  reading: Reading,
+  { rows, looked, letters, demanding, easy }: KnownWords,
+  table: WordTable,
+): Float64Array {
+  let rarity = 0, rare = 0;
+  for (const row of rows) {
+    const own = table.rarity[row]!;
+    rarity += own;
+    if (own >= RARE) rare++;
+  }
   const known = Math.max(rows.length, 1);
-  const words = Math.max(reading.words.length, 1);
+  const words = Math.max(looked, 1);
   const length = Math.log2(1 + reading.length);
   const total = reading.length + reading.mathSigns + reading.codeSigns + 4;
-  values.set([
+  return Float64Array.of(
     length,
     length * length / 10,
     Math.log2(1 + reading.numbers),
@@ -89,26 +120,22 @@ export function featuresOf(text: string, table: WordTable): Features {
     Math.min(letters / words, 12),
     rarity / known / 16,
     rare / words,
-    (reading.words.length - rows.length) / words,
-  ]);
-  return { values, reading, rows, shares };
+    (looked - rows.length) / words,
+    Math.log2(1 + Math.min(demanding, MANY)),
+    Math.log2(1 + Math.min(easy, MANY)),
+  );
 }
 
-function addVectors(
-  values: Float64Array,
-  rows: readonly number[],
-  shares: readonly number[],
-  { dimensions, vectors, scales }: WordTable,
-): void {
-  const offset = PLAIN_FEATURES.length;
+/** The average of the words' vectors. */
+export function averageVector({ rows, shares }: KnownWords, table: WordTable): Float64Array {
+  const { dimensions, vectors, scales } = table;
+  const average = new Float64Array(dimensions);
   for (let word = 0; word < rows.length; word++) {
     const start = rows[word]! * dimensions;
     const share = shares[word]!;
     for (let column = 0; column < dimensions; column++) {
-      values[offset + column]! += share * vectors[start + column]!;
+      average[column]! += share * vectors[start + column]!;
     }
   }
-  for (let column = 0; column < dimensions; column++) {
-    values[offset + column]! *= scales[column]!;
-  }
+  return average.map((value, column) => value * scales[column]!);
 }

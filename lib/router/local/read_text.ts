@@ -10,13 +10,13 @@ import { COURTESY_PHRASES, COURTESY_WORDS } from "./pleasantries.ts";
 /** So many words of a text are looked up, most from its beginning, the rest from its end. */
 export const HEAD_WORDS = 400;
 export const TAIL_WORDS = 150;
-/** Of longer texts the beginning and the end are read, UTF-16 units. */
-const HEAD_CHARS = 12_000;
-const TAIL_CHARS = 4_000;
+/** Of longer texts the beginning and the end are read, UTF-16 units; the rest is taken to be alike. */
+const HEAD_CHARS = 4500;
+const TAIL_CHARS = 1500;
 /** An ideograph says about as much as this part of an English word. */
 const WORDS_PER_IDEOGRAPH = 0.6;
 
-/** A text, read. Counts but `words` are of the whole text. */
+/** A text, read. Counts are of the whole text, as far as it was not read reckoned from the rest. */
 export interface Reading {
   /** In lower case and in order, courtesy left out, Chinese terms in English; at most 550. */
   readonly words: readonly string[];
@@ -35,7 +35,20 @@ export interface Reading {
 
 /** Reads a text. The same text, in whatever case, reads the same. */
 export function readText(text: string): Reading {
-  return new TextReader(withoutCourtesy(shortened(text).toLowerCase())).read();
+  const shorter = shortened(text);
+  const reading = new TextReader(withoutCourtesy(shorter.toLowerCase())).read();
+  return shorter === text ? reading : enlarged(reading, text.length / shorter.length);
+}
+
+function enlarged(reading: Reading, factor: number): Reading {
+  return {
+    ...reading,
+    length: reading.length * factor,
+    numbers: reading.numbers * factor,
+    mathSigns: reading.mathSigns * factor,
+    codeSigns: reading.codeSigns * factor,
+    lines: reading.lines * factor,
+  };
 }
 
 function shortened(text: string): string {
@@ -168,7 +181,7 @@ class TextReader {
   }
 
   #ideograph(at: number): number {
-    for (let size = LONGEST_TERM; size > 0; size--) {
+    for (let size = Math.min(LONGEST_TERM, this.text.length - at); size > 0; size--) {
       const english = CHINESE_TERMS.get(this.text.slice(at, at + size));
       if (english === undefined) continue;
       for (const word of english) this.#keep(word);
