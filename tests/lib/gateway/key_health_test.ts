@@ -212,3 +212,19 @@ Deno.test("KeyHealth forgets a model whose failures are long past", () => {
 
   assert.equal(health.lastFailedMs(TARGET), -Infinity);
 });
+
+Deno.test("KeyHealth remembers a key's last failure also when it works again", () => {
+  const { clock, health } = subject();
+
+  health.ended(health.begin(TARGET), "It broke off.");
+  const permit = health.begin(TARGET);
+  health.answered(permit);
+  health.ended(permit, null);
+
+  assert.deepEqual(health.lastFailure("k"), {
+    atMs: clock.now(),
+    model: "m",
+    reason: "It broke off.",
+  });
+  assert.equal(health.lastFailure("other"), null);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { startReplayServer } from "../../../support/replay_server.ts";
 import { type CliFolder, cliFolder } from "../../../support/cli_folder.ts";
 
 const BASE_URL = "http://127.0.0.1:1/v1";
@@ -95,4 +96,28 @@ Deno.test("keys gives 1 for a key that is not there and 2 for one that is not cl
     assert.deepEqual([result.code, result.stdout], [code, ""], args.join(" "));
     assert.match(result.stderr, said);
   }
+});
+
+Deno.test("keys test asks the provider, keys rotate takes a new key once it works", async () => {
+  await using server = await startReplayServer({ body: '{"data":[{"id":"a"}]}' });
+  await using folder = await cliFolder();
+  await folder.addKey(server.baseUrl);
+
+  const tested = await folder.run(["keys", "test", "lab"]);
+  assert.equal(tested.code, 0);
+  assert.match(tested.stderr, /^lab answers and lists 1 models\. \(\d+ ms\)\n$/);
+  const input = "sk-lab-new-0123456789new4\n";
+  const rotated = await folder.run(["keys", "rotate", "lab", "--key-stdin"], { input });
+  assert.match(rotated.stderr, /^lab\/default has a new key\. lab answers/);
+  assert.equal(server.requests.at(-1)?.header("authorization"), `Bearer ${input.trim()}`);
+
+  server.replay({ status: 401, body: "{}" });
+  const refused = await folder.run(["keys", "rotate", "lab", "--key-stdin"], {
+    input: "sk-bad-99999999\n",
+  });
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /old one stays/);
+  assert.equal((await folder.run(["keys", "test", "lab"])).code, 1);
+  const { keys } = await folder.json(["keys", "list"]);
+  assert.equal(Object(keys)[0].key_masked, "sk-...new4");
 });
