@@ -4,8 +4,9 @@
  * @module
  */
 import type { MiddlewareHandler } from "hono";
-import { access } from "../../routes/middleware/access.ts";
+import { access, passesPlainly } from "../../routes/middleware/access.ts";
 import type { AppEnv } from "../../routes/env.ts";
+import type { PassesPlainly } from "../../routes/short_way.ts";
 import { AccessRules } from "../auth/access_rules.ts";
 import type { Config } from "../config/schema.ts";
 
@@ -13,6 +14,9 @@ import type { Config } from "../config/schema.ts";
 export class AccessEdge {
   #rules: AccessRules;
   readonly middleware: MiddlewareHandler<AppEnv>;
+  /** The same rules for what goes past the router. */
+  readonly passesPlainly: PassesPlainly = (request, path, connection) =>
+    passesPlainly(this.#rules, request, path, connection);
 
   constructor(config: Config) {
     this.#rules = compile(config);

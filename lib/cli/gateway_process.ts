@@ -6,6 +6,7 @@
 import { createApi } from "../../routes/api/api.ts";
 import { createApp } from "../../routes/app.ts";
 import type { Readiness } from "../../routes/health.ts";
+import { shortWay } from "../../routes/short_way.ts";
 import { CallerTokenRegister } from "../auth/caller_tokens.ts";
 import { presentedToken } from "../auth/presented_token.ts";
 import { mintSetupCode } from "../auth/setup_code.ts";
@@ -241,9 +242,10 @@ export class GatewayProcess {
       newId,
       version: this.world.build.version,
     });
+    const short = shortWay(this.#gateway, this.#edge.passesPlainly);
     this.#server = Deno.serve(
       { hostname: server.host, port: server.port, onListen() {} },
-      (request, info) => app.fetch(request, info),
+      (request, info) => short(request, info) ?? app.fetch(request, info),
     );
     const { addr } = this.#server;
     this.lock.announce(baseUrl(addr));

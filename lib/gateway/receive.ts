@@ -7,6 +7,7 @@ import { FlowError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import { ByteReader } from "../http/byte_reader.ts";
 import type { Exchange } from "../http/exchange.ts";
+import { isSmallBody, readSmallBody } from "../http/small_body.ts";
 import { type ByteSource, interrupted } from "./relay.ts";
 import { joined } from "./write_coalescer.ts";
 
@@ -50,17 +51,23 @@ export async function receive(
   { asksForStream, isTranslated, takesAny = false }: ReceiveFacts,
   clock: Clock,
 ): Promise<Received> {
-  const reader = new ByteReader(response.body, exchange.signal);
   if (!canBePassedOn(response.status)) {
-    await giveUp(reader, exchange);
+    await giveUp(new ByteReader(response.body, exchange.signal), exchange);
     throw unusable(response.status, exchange.target);
   }
   // Whoever asked for a whole answer gets one, also from a provider that knows nothing but streams.
   const mayStream = asksForStream || !isTranslated;
   if (response.ok && mayStream && isEventStream(response, asksForStream, takesAny)) {
-    return { kind: "stream", source: reader };
+    return { kind: "stream", source: new ByteReader(response.body, exchange.signal) };
   }
-  if (response.ok && takesAny && !isText(response)) return { kind: "binary", source: reader };
+  if (response.ok && takesAny && !isText(response)) {
+    return { kind: "binary", source: new ByteReader(response.body, exchange.signal) };
+  }
+  if (isSmallBody(response)) {
+    const bytes = await readSmall(response, exchange);
+    return response.ok ? { kind: "whole", bytes } : { kind: "error", bytes, isWhole: true };
+  }
+  const reader = new ByteReader(response.body, exchange.signal);
   const wholeLimit = isTranslated ? TRANSLATED_BYTES : WHOLE_BYTES;
   const limit = response.ok ? wholeLimit : ERROR_BYTES;
   const { bytes, isWhole } = await readUpTo(reader, exchange, limit, clock);
@@ -71,6 +78,16 @@ export async function receive(
   if (isWhole) exchange.finish();
   else await giveUp(reader, exchange);
   return response.ok ? { kind: "whole", bytes } : { kind: "error", bytes, isWhole };
+}
+
+async function readSmall(response: Response, exchange: Exchange): Promise<Uint8Array> {
+  try {
+    const bytes = await readSmallBody(response, exchange);
+    exchange.finish();
+    return bytes;
+  } catch (cause) {
+    throw exchange.failure ?? interrupted(exchange.target, cause);
+  }
 }
 
 async function readUpTo(

@@ -23,6 +23,7 @@ export class Exchange {
   readonly #controller = new AbortController();
   #phase: Phase = "headers";
   #onOver: () => void = () => {};
+  #onAbort: (reason: FlowError) => void = () => {};
   /** Monotonic ms of the last sign of life. */
   #lastSignMs: number;
 
@@ -49,6 +50,13 @@ export class Exchange {
     if (this.#phase === "over") return;
     this.finish();
     this.#controller.abort(reason);
+    this.#onAbort(reason);
+  }
+
+  /** Calls back when it is ended early; a listener of the signal would cost more than the rest of this. */
+  onAbort(callback: (reason: FlowError) => void): void {
+    this.#onAbort = callback;
+    if (this.failure !== null) callback(this.failure);
   }
 
   /** Calls back once when the exchange is over, however it ended. */

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Context, MiddlewareHandler } from "hono";
-import type { AccessRules } from "../../lib/auth/access_rules.ts";
+import type { AccessRules, Admission } from "../../lib/auth/access_rules.ts";
+import { FlowError } from "../../lib/domain/errors.ts";
 import type { AppEnv } from "../env.ts";
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
@@ -22,7 +23,7 @@ export function access(rules: () => AccessRules): MiddlewareHandler<AppEnv> {
   return async function access(c, next) {
     const { req } = c;
     const { clientIp, crossOrigin } = rules().check({
-      peer: peerAddress(c),
+      peer: peerAddress(c.env),
       method: req.method,
       path: req.path,
       url: req.url,
@@ -43,9 +44,29 @@ export function access(rules: () => AccessRules): MiddlewareHandler<AppEnv> {
   };
 }
 
+/**
+ * The same check for a request that does not go through Hono. Null when it is refused or when its
+ * answer needs CORS headers: {@link access} then has the word.
+ */
+export function passesPlainly(
+  rules: AccessRules,
+  request: Request,
+  path: string,
+  connection: AppEnv["Bindings"],
+): Admission | null {
+  const { method, url, headers } = request;
+  try {
+    const admission = rules.check({ peer: peerAddress(connection), method, path, url, headers });
+    return admission.crossOrigin === null ? admission : null;
+  } catch (thrown) {
+    if (thrown instanceof FlowError) return null;
+    throw thrown;
+  }
+}
+
 /** Null for anything but a TCP connection. */
-function peerAddress(c: Context<AppEnv>): string | null {
-  const { remoteAddr } = c.env ?? {};
+function peerAddress(connection: AppEnv["Bindings"] | undefined): string | null {
+  const { remoteAddr } = connection ?? {};
   return remoteAddr?.transport === "tcp" ? remoteAddr.hostname ?? null : null;
 }
 

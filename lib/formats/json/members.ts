@@ -8,6 +8,7 @@
  */
 
 const QUOTE = 0x22, BACKSLASH = 0x5c, COMMA = 0x2c, COLON = 0x3a;
+const NEAR = 32;
 const OPEN_BRACE = 0x7b, CLOSE_BRACE = 0x7d, OPEN_BRACKET = 0x5b, CLOSE_BRACKET = 0x5d;
 
 /** One `"key": value` of the object; offsets are in bytes, ends are exclusive. */
@@ -29,7 +30,7 @@ export function topLevelMembers(json: Uint8Array): Member[] {
     if (json[at] === CLOSE_BRACE || at >= json.length) return members;
     const start = at;
     const keyEnd = skipString(json, at);
-    const key = decodeKey(json.subarray(start, keyEnd));
+    const key = decodeKey(json, start, keyEnd);
     at = skipSpace(json, keyEnd);
     if (json[at] !== COLON) return members;
     const valueStart = skipSpace(json, at + 1);
@@ -123,6 +124,12 @@ function skipSpace(json: Uint8Array, at: number): number {
 /** From an opening quote to behind the closing one. */
 function skipString(json: Uint8Array, at: number): number {
   let from = at + 1;
+  // Most strings are short; calling the search costs more than looking at a few bytes.
+  for (const near = Math.min(from + NEAR, json.length); from < near; from++) {
+    const byte = json[from]!;
+    if (byte === QUOTE) return from + 1;
+    if (byte === BACKSLASH) from++;
+  }
   while (true) {
     const quote = json.indexOf(QUOTE, from);
     if (quote < 0) return json.length;
@@ -160,12 +167,14 @@ function skipScalar(json: Uint8Array, at: number): number {
   return at;
 }
 
-function decodeKey(quoted: Uint8Array): string {
+function decodeKey(json: Uint8Array, start: number, end: number): string {
   // Names are nearly always short ASCII, for which a decoder call costs more than the work.
   let key = "";
-  for (let i = 1; i < quoted.length - 1; i++) {
-    const byte = quoted[i]!;
-    if (byte === BACKSLASH || byte > 0x7e) return String(JSON.parse(decoder.decode(quoted)));
+  for (let i = start + 1; i < end - 1; i++) {
+    const byte = json[i]!;
+    if (byte === BACKSLASH || byte > 0x7e) {
+      return String(JSON.parse(decoder.decode(json.subarray(start, end))));
+    }
     key += String.fromCharCode(byte);
   }
   return key;
