@@ -16,6 +16,7 @@ import type { RequestRecorder } from "../usage/recorder.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { AdmittedCaller } from "./admitted_caller.ts";
 import { searchAt } from "./search_call.ts";
+import type { SearchRequest } from "./search_request.ts";
 import { searchRow, type SearchRun } from "./search_row.ts";
 
 /** What it works with. */
@@ -36,15 +37,6 @@ export interface SearchDeskParts {
   readonly admit: (presented: string | null) => AdmittedCaller | null;
   /** Whether callers need no token, by the operator's own choice. */
   readonly isOpen: () => boolean;
-}
-
-/** A search as a caller asks for it. */
-export interface SearchRequest {
-  readonly headers: Headers;
-  readonly clientIp: string | null;
-  /** The body's key: a caller token for clients that can put it nowhere else. Never sent on. */
-  readonly bodyKey: string | null;
-  readonly search: Readonly<Record<string, unknown>>;
 }
 
 /** Runs searches. */

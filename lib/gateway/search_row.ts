@@ -10,7 +10,7 @@ import type { JsonObject } from "../formats/json/guards.ts";
 import type { SearchProvider } from "../providers/search_providers.ts";
 import type { AdmittedCaller } from "./admitted_caller.ts";
 import { clipTags } from "./clip.ts";
-import type { SearchRequest } from "./search_desk.ts";
+import type { SearchRequest } from "./search_request.ts";
 import { jsonBytes } from "./translation.ts";
 
 /** A search under way. */
