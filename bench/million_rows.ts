@@ -32,7 +32,7 @@ const { values } = parseArgs({
 const ROWS = Number(values.rows);
 const BATCH = 250;
 const NOW = Date.UTC(2026, 10, 20, 15, 7, 33);
-const TIMES = 15;
+const TIMES = 9;
 
 interface Figure {
   readonly what: string;

@@ -32,32 +32,15 @@ export function middleOf(index: number): number {
   return lowest + (width - 1) / 2;
 }
 
-/** Counts a duration `times` times. */
-export function count(histogram: Histogram, ms: number, times: number): void {
-  increase(histogram, classOf(ms), times);
+/** Counts a duration of a class `times` times. */
+export function countClass(histogram: Histogram, index: number, times: number): void {
+  histogram.set(index, (histogram.get(index) ?? 0) + times);
 }
 
 /** Adds an encoded histogram. */
 export function addEncoded(histogram: Histogram, encoded: Uint8Array): void {
-  eachClass(encoded, (index, times) => increase(histogram, index, times));
-}
-
-function eachClass(encoded: Uint8Array, visit: (index: number, times: number) => void): void {
-  let index = 0;
-  let position = 0;
-  const read = (): number => {
-    let value = 0;
-    for (let scale = 1;; scale *= 128) {
-      const byte = encoded[position++] ?? 0;
-      value += (byte & 127) * scale;
-      if (byte < 128) return value;
-    }
-  };
-  while (position < encoded.length) {
-    index += read();
-    const zigzag = read();
-    visit(index, zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2);
-  }
+  const entries = new EntryReader(encoded);
+  while (entries.next()) countClass(histogram, entries.index, entries.times);
 }
 
 /**
@@ -65,21 +48,95 @@ function eachClass(encoded: Uint8Array, visit: (index: number, times: number) =>
  * count with its sign in the lowest bit (zigzag), each in groups of seven bits, lowest first (LEB128).
  */
 export function encode(histogram: Histogram): Uint8Array<ArrayBuffer> {
-  const bytes: number[] = [];
-  const write = (value: number): void => {
-    let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push(rest % 128 + 128);
-    bytes.push(rest);
-  };
-  let before = 0;
+  const writer = new EntryWriter(histogram.size);
   for (const index of Float64Array.from(histogram.keys()).sort()) {
-    const times = histogram.get(index) ?? 0;
-    if (times === 0) continue;
-    write(index - before);
-    write(times > 0 ? times * 2 : -times * 2 - 1);
-    before = index;
+    writer.add(index, histogram.get(index) ?? 0);
   }
-  return Uint8Array.from(bytes);
+  return writer.bytes();
+}
+
+/** The sum of two encoded histograms: what takes most of the time of adding rows up. */
+export function sumOfEncoded(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const writer = new EntryWriter((one.length + other.length) / 2);
+  const [a, b] = [new EntryReader(one), new EntryReader(other)];
+  let [isInA, isInB] = [a.next(), b.next()];
+  while (isInA || isInB) {
+    if (isInA && isInB && a.index === b.index) {
+      writer.add(a.index, a.times + b.times);
+      isInA = a.next();
+      isInB = b.next();
+    } else if (isInA && (!isInB || a.index < b.index)) {
+      writer.add(a.index, a.times);
+      isInA = a.next();
+    } else {
+      writer.add(b.index, b.times);
+      isInB = b.next();
+    }
+  }
+  return writer.bytes();
+}
+
+/** Goes through an encoded histogram. */
+class EntryReader {
+  index = 0;
+  times = 0;
+  #position = 0;
+
+  constructor(private readonly encoded: Uint8Array) {}
+
+  /** Whether there was another entry. */
+  next(): boolean {
+    if (this.#position >= this.encoded.length) return false;
+    this.index += this.#read();
+    const zigzag = this.#read();
+    this.times = zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+    return true;
+  }
+
+  #read(): number {
+    let byte = this.encoded[this.#position++] ?? 0;
+    let value = byte & 127;
+    for (let scale = 128; byte >= 128; scale *= 128) {
+      byte = this.encoded[this.#position++] ?? 0;
+      value += (byte & 127) * scale;
+    }
+    return value;
+  }
+}
+
+/** Bytes that an entry can take: a class takes two, a count eight. */
+const MAX_ENTRY_BYTES = 10;
+
+/** Writes entries in ascending order. */
+class EntryWriter {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  #length = 0;
+  #before = 0;
+
+  /** @param entries how many there can be */
+  constructor(entries: number) {
+    this.#bytes = new Uint8Array(Math.ceil(entries) * MAX_ENTRY_BYTES);
+  }
+
+  /** Adds an entry; none when nothing is left of it. */
+  add(index: number, times: number): void {
+    if (times === 0) return;
+    this.#write(index - this.#before);
+    this.#write(times > 0 ? times * 2 : -times * 2 - 1);
+    this.#before = index;
+  }
+
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #write(value: number): void {
+    let rest = value;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) {
+      this.#bytes[this.#length++] = rest % 128 + 128;
+    }
+    this.#bytes[this.#length++] = rest;
+  }
 }
 
 /**
@@ -91,19 +148,15 @@ export function encode(histogram: Histogram): Uint8Array<ArrayBuffer> {
  */
 export function percentiles(encoded: Uint8Array, shares: readonly number[]): (number | null)[] {
   let total = 0;
-  eachClass(encoded, (_, times) => total += times);
+  for (const entries = new EntryReader(encoded); entries.next();) total += entries.times;
   const ranks = shares.map((share) => Math.ceil(total * share));
   const found: (number | null)[] = shares.map(() => null);
   let seen = 0;
-  eachClass(encoded, (index, times) => {
-    seen += times;
+  for (const entries = new EntryReader(encoded); entries.next();) {
+    seen += entries.times;
     for (const [at, rank] of ranks.entries()) {
-      if (found[at] === null && rank > 0 && seen >= rank) found[at] = middleOf(index);
+      if (found[at] === null && rank > 0 && seen >= rank) found[at] = middleOf(entries.index);
     }
-  });
+  }
   return found;
-}
-
-function increase(histogram: Histogram, index: number, times: number): void {
-  histogram.set(index, (histogram.get(index) ?? 0) + times);
 }

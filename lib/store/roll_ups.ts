@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { count, encode, type Histogram } from "../domain/histogram.ts";
+import { classOf, countClass, encode, type Histogram } from "../domain/histogram.ts";
 import type { Connection } from "./connection.ts";
 import { tagValues } from "./sql_functions.ts";
 import type { RollUpSums } from "./statistics_tables.ts";
@@ -107,11 +107,16 @@ export class RollUpChange {
 
   /** @param sign 1 for a row that is added, -1 for one that is deleted */
   add(row: SummedRow, sign: 1 | -1): void {
+    const latency = classOf(row.latency_ms);
+    const ttft = row.ttft_ms === null ? null : classOf(row.ttft_ms);
     for (const [dimension, values] of valuesOf(row)) {
       for (const value of values) {
         for (const stepMs of stepsOf(dimension)) {
           const startMs = Math.floor(row.started_at_ms / stepMs) * stepMs;
-          accumulate(this.#sum([dimension, stepMs, startMs, value]), row, sign);
+          const sum = this.#sum([dimension, stepMs, startMs, value]);
+          accumulate(sum.sums, row, sign);
+          countClass(sum.latency, latency, sign);
+          if (ttft !== null) countClass(sum.ttft, ttft, sign);
         }
       }
     }
@@ -128,7 +133,7 @@ export class RollUpChange {
   }
 
   #sum(key: Sum["key"]): Sum {
-    const name = key.join("\n");
+    const name = `${key[0]} ${key[1]} ${key[2]} ${key[3]}`;
     let sum = this.#sums.get(name);
     if (sum === undefined) {
       sum = { key, sums: emptySums(), latency: new Map(), ttft: new Map() };
@@ -151,7 +156,7 @@ function valuesOf(row: SummedRow): readonly (readonly [Dimension, readonly strin
   ];
 }
 
-function accumulate({ sums, latency, ttft }: Sum, row: SummedRow, sign: 1 | -1): void {
+function accumulate(sums: Sum["sums"], row: SummedRow, sign: 1 | -1): void {
   sums.requests += sign;
   if (isError(row.outcome)) sums.errors += sign;
   sums.prompt_tokens += sign * (row.prompt_tokens ?? 0);
@@ -163,8 +168,6 @@ function accumulate({ sums, latency, ttft }: Sum, row: SummedRow, sign: 1 | -1):
   sums.cost_nano_usd += sign * (row.cost_nano_usd ?? 0);
   if (row.cost_nano_usd === null) sums.unpriced += sign;
   sums.latency_ms += sign * row.latency_ms;
-  count(latency, row.latency_ms, sign);
-  if (row.ttft_ms !== null) count(ttft, row.ttft_ms, sign);
 }
 
 function emptySums(): Sum["sums"] {

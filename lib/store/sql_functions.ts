@@ -4,7 +4,14 @@
  * @module
  */
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import { addEncoded, count, encode, type Histogram } from "../domain/histogram.ts";
+import {
+  addEncoded,
+  classOf,
+  countClass,
+  encode,
+  type Histogram,
+  sumOfEncoded,
+} from "../domain/histogram.ts";
 import { bodyWords, holdsAll, type SearchTerm } from "../domain/search_words.ts";
 
 /**
@@ -17,10 +24,9 @@ import { bodyWords, holdsAll, type SearchTerm } from "../domain/search_words.ts"
 export function registerFunctions(database: DatabaseSync): void {
   const pure = { deterministic: true };
   database.function("add_histograms", pure, (a, b) => {
-    const sum = new Accumulator();
-    sum.add(a);
-    sum.add(b);
-    return sum.encoded();
+    const [one, other] = [bytesOf(a), bytesOf(b)];
+    if (other.length === 0) return one;
+    return one.length === 0 ? other : sumOfEncoded(one, other);
   });
   database.aggregate("histogram", {
     ...pure,
@@ -54,11 +60,14 @@ export function tagValues(userTag: string | null, tags: string | null): string[]
 
 /**
  * A sum of histograms. What an aggregate keeps per group has to be of a kind that SQLite could store:
- * it is, and empty. Many groups have a single member, which then need not be read.
+ * it is, and empty. Many groups have few members.
  */
 class Accumulator extends Uint8Array {
-  #only: Uint8Array | null = null;
-  #sum: Histogram | null = null;
+  /** The sum of the first few, encoded as they came. */
+  #few = new Uint8Array();
+  #members = 0;
+  /** The sum of all further ones. */
+  readonly #more: Histogram = new Map();
 
   constructor() {
     super(0);
@@ -66,23 +75,25 @@ class Accumulator extends Uint8Array {
 
   /** Adds a histogram or a duration; anything else is nothing. */
   add(value: SQLInputValue): void {
-    if (typeof value === "number") count(this.#summing(), value, 1);
+    if (typeof value === "number") countClass(this.#more, classOf(value), 1);
     if (!(value instanceof Uint8Array) || value.length === 0) return;
-    if (this.#only === null && this.#sum === null) this.#only = value;
-    else addEncoded(this.#summing(), value);
+    this.#members++;
+    if (this.#members === 1) this.#few = new Uint8Array(value);
+    else if (this.#members <= FEW) this.#few = sumOfEncoded(this.#few, value);
+    else addEncoded(this.#more, value);
   }
 
   encoded(): Uint8Array {
-    if (this.#sum !== null) return encode(this.#sum);
-    return this.#only ?? new Uint8Array();
-  }
-
-  #summing(): Histogram {
-    if (this.#sum !== null) return this.#sum;
-    this.#sum = new Map();
-    if (this.#only !== null) addEncoded(this.#sum, this.#only);
-    return this.#sum;
+    if (this.#more.size === 0) return this.#few;
+    addEncoded(this.#more, this.#few);
+    return encode(this.#more);
   }
 }
+
+/** So many are added up without being decoded. */
+const FEW = 6;
+
+const bytesOf = (value: SQLInputValue): Uint8Array =>
+  value instanceof Uint8Array ? value : new Uint8Array();
 
 const textOf = (value: SQLInputValue): string | null => typeof value === "string" ? value : null;
