@@ -34,6 +34,7 @@ import { pause } from "../gateway/pause.ts";
 import { Sender } from "../http/send.ts";
 import { Scheduler } from "../jobs/scheduler.ts";
 import { acquireServerLock, type ServerLock } from "../store/server_lock.ts";
+import { classifierFor } from "../router/classifiers.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { responseStore } from "../store/stored_responses.ts";
 import { Metrics } from "../telemetry/metrics.ts";
@@ -180,7 +181,7 @@ export class GatewayProcess {
       log,
       fromFile: () => fileOptions(config()),
       // The score by seven dimensions stands in for classifiers that this program does not have.
-      classifierFor: () => null,
+      classifierFor,
     });
     const gateway: GatewayParts = {
       clock: systemClock,

@@ -84,8 +84,8 @@ export const smartRouter = section({
     multiStepPatterns: weight(0.05, "several steps"),
     questionComplexity: weight(0.05, "several questions"),
   }).prefault({}),
-  classifier_type: choice(["bert", "mf", "sw_ranking", "causal_llm"], "bert", {
-    about: "Classifier: bert, mf, sw_ranking or causal_llm",
+  classifier_type: choice(["local", "bert", "mf", "sw_ranking", "causal_llm"], "local", {
+    about: "Classifier: local (ships with the program), bert, mf, sw_ranking or causal_llm",
   }),
   classifier_tier_boundaries: boundaries(0.28, 0.4, 0.5, "Classifier score").prefault({}),
   mf_embedding_base_url: text(

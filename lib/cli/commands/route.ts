@@ -7,6 +7,7 @@ import { decisionJson } from "../../admin/log_json.ts";
 import { RouterConfig } from "../../admin/router_config.ts";
 import { fileOptions } from "../../admin/router_options.ts";
 import { trialPrompt, tryPrompt } from "../../admin/router_trial.ts";
+import { classifierFor } from "../../router/classifiers.ts";
 import { decisionLines } from "../../router/decision_text.ts";
 import { type RouterOptions, routerSettings } from "../../router/settings.ts";
 import type { CliContext } from "../context.ts";
@@ -51,7 +52,7 @@ async function showRoute(
   const tried = isOn ? options : { ...options, enabled: true, strategy: "complexity" as const };
   const { decision, applies } = await tryPrompt(
     trialPrompt("openai_chat", { messages: [{ role: "user", content: text }] }, model),
-    { options: tried, settings: routerSettings(tried), classifier: null },
+    { options: tried, settings: routerSettings(tried), classifier: classifierFor(tried) },
     systemClock,
     new AbortController().signal,
   );
@@ -89,7 +90,7 @@ async function effectiveOptions(context: CliContext): Promise<RouterOptions> {
       clock,
       log: { debug() {}, info() {}, warn, error: warn },
       fromFile: () => fileOptions(config),
-      classifierFor: () => null,
+      classifierFor,
     });
     await router.load();
     return router.current.options;

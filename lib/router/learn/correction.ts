@@ -22,7 +22,7 @@ export interface Correction {
   /** Average and spread of what comes out, over those prompts. */
   readonly mean: number;
   readonly spread: number;
-  /** Average and spread of the prior's score over them, in spreads of its own. */
+  /** Average and spread of the prior's score over them, as log-odds. */
   readonly priorMean: number;
   readonly priorSpread: number;
 }

@@ -9,24 +9,20 @@ import { explainPlain, explainWords } from "./explanation.ts";
 import { readText } from "./read_text.ts";
 import type { Weights } from "./weights_file.ts";
 
-/** Steepness that makes the logistic curve follow the normal distribution's (Bowling 2009). */
-const STEEPNESS = 1.702;
-
 /** Scores texts. Holds no state but the weights: the same text always has the same score. */
 export class LocalModel {
   readonly #wordGains: Float64Array;
-  readonly #middle: number;
+  readonly #vectorMean: number;
 
   constructor(readonly weights: Weights) {
     this.#wordGains = wordGains(weights);
     const plain = PLAIN_FEATURES.length;
-    this.#middle = -weights.rawMean -
-      dot(weights.weights.subarray(plain), weights.means.subarray(plain));
+    this.#vectorMean = dot(weights.weights.subarray(plain), weights.means.subarray(plain));
   }
 
-  /** The score with what it is made of; the contributions add up to its distance from the average. */
+  /** The score with what it is made of: the contributions add up to its log-odds. */
   score(text: string): Score {
-    const { table, weights, means, rawSpread } = this.weights;
+    const { table, weights, means, rawMean, rawSpread } = this.weights;
     const reading = readText(text);
     const known = knownWords(reading, table);
     const plain = plainFeatures(reading, known, table);
@@ -34,16 +30,18 @@ export class LocalModel {
     const gains = known.shares.map((share, at) =>
       share * this.#wordGains[known.rows[at]!]! / rawSpread
     );
-    const middle = this.#middle / rawSpread;
+    const middle = -this.#vectorMean / rawSpread;
+    const base = -rawMean / rawSpread;
     const contributions: readonly Contribution[] = [
+      { name: "base", value: base, found: "what every prompt begins with" },
       ...explainPlain(reading, parts),
       ...explainWords(table, known.rows, gains, middle),
     ];
-    return { value: toScore(sum(parts) + sum(gains) + middle), contributions };
+    return { value: toScore(base + sum(parts) + sum(gains) + middle), contributions };
   }
 
   /**
-   * All features of a text in spreads from their average, and last the score likewise: what a
+   * All features of a text in spreads from their average, and last the score's log-odds: what a
    * correction is learned from.
    */
   features(text: string): Float64Array {
@@ -65,8 +63,8 @@ export class LocalModel {
   }
 }
 
-/** From spreads above the average to 0…1. */
-export const toScore = (spreads: number): number => 1 / (1 + Math.exp(-STEEPNESS * spreads));
+/** From log-odds to 0…1. */
+export const toScore = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 /** What a text of one word only would gain by it. */
 function wordGains({ table, weights }: Weights): Float64Array {

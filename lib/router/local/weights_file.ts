@@ -19,7 +19,7 @@ export interface Weights {
   readonly means: Float64Array;
   /** Their spread: each plain feature's own, one common one for the vector. */
   readonly spreads: Float64Array;
-  /** Average and spread of the raw score over those prompts. */
+  /** The raw score's zero and unit: log-odds of the score = (raw − rawMean) / rawSpread. */
   readonly rawMean: number;
   readonly rawSpread: number;
   /** Scores that 0 %, 1 % … 100 % of those prompts reach at most; rising. */

@@ -41,7 +41,7 @@ Deno.test("GET /api/router/config has the published shape and defaults", async (
   assert.deepEqual(Object.values(complexity.tier_boundaries), [0.25, 0.5, 0.75]);
   assert.equal(Object.keys(complexity.dimension_weights).length, 7);
   assert.deepEqual(classifier, {
-    type: "bert",
+    type: "local",
     tier_boundaries: { simple_medium: 0.28, medium_complex: 0.4, complex_reasoning: 0.5 },
     available: false,
     mf_embedding_model: "",

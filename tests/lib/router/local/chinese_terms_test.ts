@@ -4,7 +4,8 @@ import { shippedModel } from "../../../../lib/router/local/shipped_model.ts";
 
 Deno.test("CHINESE_TERMS give each term at least one English word that the model knows", () => {
   const { rows } = shippedModel().weights.table;
-  const unknown = [...CHINESE_TERMS].filter(([, english]) => !english.some((word) => rows.has(word))
+  const unknown = [...CHINESE_TERMS].filter(([, english]) =>
+    !english.some((word) => rows.has(word))
   );
 
   assert.deepEqual(unknown.map(([term]) => term), []);

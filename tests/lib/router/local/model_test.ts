@@ -41,7 +41,7 @@ Deno.test("LocalModel names words of its own list only, never other text of a pr
   assert.match(told, /prove/);
 });
 
-Deno.test("LocalModel features end with the score in spreads", () => {
+Deno.test("LocalModel features end with the score's log-odds", () => {
   for (const text of ["", "What is 2 + 2?", "Derive the time complexity of merge sort."]) {
     const features = model.features(text);
 
