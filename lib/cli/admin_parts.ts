@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApiParts } from "../../routes/api/api.ts";
+import type { ApiParts } from "../../routes/api/parts.ts";
 import { AdminGate } from "../admin/admin_gate.ts";
 import type { RouterConfig } from "../admin/router_config.ts";
 import { AuditLog } from "../admin/audit.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApiParts } from "../../routes/api/api.ts";
+import type { ApiParts } from "../../routes/api/parts.ts";
 import type { CallerTokenRegister } from "../auth/caller_tokens.ts";
 import { CHAT, EMBEDDINGS } from "../formats/openai_chat/endpoints.ts";
 import type { Directory } from "../gateway/directory.ts";

@@ -11,7 +11,7 @@ import {
   removeAdminKey,
   showAdminKeys,
 } from "../../lib/admin/admin_keys.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { empty, json, type Operation, operation } from "./operation.ts";
 import { idInPath, moment } from "./query_values.ts";
 import { timeText } from "./time_text.ts";

@@ -16,32 +16,25 @@
  *    for `raw([types], about)`. Errors are thrown as FlowError; `errorShape: "envelope"` renders them
  *    as `{ success: false, error }`; statuses of its own go into `refusals`.
  * 3. Name it in `operationsOf` below. What it needs beyond `AdminParts` becomes a member of
- *    `ApiParts`, made in `lib/cli/admin_parts.ts`; tests get theirs from `tests/support/admin_api.ts`.
+ *    `ApiParts` (`parts.ts`), made in `lib/cli/admin_parts.ts`; tests get theirs from `tests/support/admin_api.ts`.
  *
  * Mounting, the OpenAPI document, who may call and the checks of input follow from the declaration.
  *
  * @module
  */
 import { Hono } from "hono";
-import type { RouterConfig } from "../../lib/admin/router_config.ts";
-import type { LiveSettings } from "../../lib/admin/live_settings.ts";
-import type { LogFeed } from "../../lib/admin/log_feed.ts";
-import type { AdminParts } from "../../lib/admin/parts.ts";
-import type { OutboundParts } from "../../lib/admin/outbound_parts.ts";
-import type { SearchDesk } from "../../lib/gateway/search_desk.ts";
-import type { VaultAccess } from "../../lib/admin/vault_access.ts";
-import type { AdminSessions } from "../../lib/auth/admin_sessions.ts";
 import type { AppEnv } from "../env.ts";
 import { adminKeyOperations } from "./admin_keys.ts";
 import { auditOperations } from "./audit.ts";
 import { authOperations } from "./auth.ts";
 import { callerTokenOperations } from "./caller_tokens.ts";
+import type { ApiParts } from "./parts.ts";
 import { apiErrors } from "./errors.ts";
 import { healthOperations } from "./health.ts";
 import { keyOperations } from "./keys.ts";
 import { modelNameOperations } from "./model_names.ts";
 import { modelOperations } from "./models.ts";
-import { type Gate, mount } from "./mount.ts";
+import { mount } from "./mount.ts";
 import { logSessionOperations } from "./log_sessions.ts";
 import { logOperations } from "./logs.ts";
 import { openApiOperation } from "./openapi.ts";
@@ -52,24 +45,6 @@ import { securityOperations } from "./security.ts";
 import { sessionOperations } from "./sessions.ts";
 import { settingOperations } from "./settings.ts";
 import { statsOperations } from "./stats.ts";
-
-/** What the admin API calls. */
-export interface ApiParts {
-  readonly admin: AdminParts;
-  readonly gate: Gate;
-  readonly vaultAccess: VaultAccess;
-  readonly sessions: AdminSessions;
-  readonly settings: LiveSettings;
-  /** Where the gateway really listens. */
-  readonly address: () => { readonly host: string; readonly port: number };
-  readonly router: RouterConfig;
-  /** Providers, and what the running gateway knows of them. */
-  readonly outbound: OutboundParts;
-  readonly search: Pick<SearchDesk, "tavily">;
-  readonly feed: LogFeed;
-  /** Of the program. */
-  readonly version: string;
-}
 
 /** Every operation, in the order of the reference. */
 export function operationsOf(parts: ApiParts): Operation[] {

@@ -11,7 +11,7 @@ import {
   type AuditEntryJson,
   auditPage,
 } from "../../lib/admin/audit_view.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { lineStream } from "./line_stream.ts";
 import { json, type Operation, operation, raw } from "./operation.ts";
 import { moment, wholeNumber } from "./query_values.ts";

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { assertPerson } from "../../lib/admin/admin_gate.ts";
 import { endSession } from "../../lib/admin/admin_sessions.ts";
 import { Secret } from "../../lib/domain/secret.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { json, type Operation, operation } from "./operation.ts";
 import { giveCookie, presentedBy, takeCookie } from "./session_cookie.ts";
 

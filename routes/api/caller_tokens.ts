@@ -14,7 +14,7 @@ import {
   showCallerTokens,
 } from "../../lib/admin/caller_tokens.ts";
 import { showTokenUsage, type TokenUsageView } from "../../lib/admin/caller_token_usage.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { empty, json, type Operation, operation } from "./operation.ts";
 import { idInPath, moment, wholeNumber } from "./query_values.ts";
 import { timeText } from "./time_text.ts";

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { extraConfigText } from "../../lib/admin/extra_config.ts";
 import { configuredRequests, keyHealthReport } from "../../lib/admin/provider_key_health.ts";
 import type { ProviderKeyView } from "../../lib/admin/provider_key_view.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { moment } from "./query_values.ts";
 import { timeText } from "./time_text.ts";
 

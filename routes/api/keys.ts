@@ -14,7 +14,7 @@ import {
   showProviderKeys,
 } from "../../lib/admin/provider_keys.ts";
 import { Secret } from "../../lib/domain/secret.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { createdKeyJson, formatChoice, keyJson, keyTrial, providerKey } from "./key_shape.ts";
 import { json, type Operation, operation } from "./operation.ts";
 import { idInPath } from "./query_values.ts";

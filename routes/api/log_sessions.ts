@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { sessionPage } from "../../lib/admin/log_sessions.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { json, type Operation, operation } from "./operation.ts";
 import { moment, wholeNumber } from "./query_values.ts";
 

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { LogRowView } from "../../lib/admin/log_rows.ts";
 import { FlowError } from "../../lib/domain/errors.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { LOG_FILTERS, logFilterOf } from "./log_filters.ts";
 import { type Operation, operation, raw } from "./operation.ts";
 import { presentedBy } from "./session_cookie.ts";

@@ -9,7 +9,7 @@ import { logPage } from "../../lib/admin/log_pages.ts";
 import { logDetail } from "../../lib/admin/log_rows.ts";
 import { assertSearchable } from "../../lib/admin/log_search.ts";
 import { wholeRequest } from "../../lib/admin/log_view.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { lineStream } from "./line_stream.ts";
 import { LOG_FILTERS, logFilterOf } from "./log_filters.ts";
 import { logStreamOperation } from "./log_stream.ts";

@@ -10,7 +10,7 @@ import {
   showModelAliases,
 } from "../../lib/admin/model_aliases.ts";
 import { addModelPrice, removeModelPrice, showModelPrices } from "../../lib/admin/model_prices.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { priceUnits } from "./model_shape.ts";
 import { empty, json, type Operation, operation } from "./operation.ts";
 import { idInPath, moment } from "./query_values.ts";

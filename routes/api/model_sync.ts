@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { planSync, syncModels } from "../../lib/admin/model_sync.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { json, type Operation, operation } from "./operation.ts";
 
 const noun = "Models";

@@ -15,7 +15,7 @@ import {
   switchModels,
 } from "../../lib/admin/model_catalog.ts";
 import { testModel } from "../../lib/admin/model_test_call.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { model, modelJson } from "./model_shape.ts";
 import { syncOperations } from "./model_sync.ts";
 import { json, type Operation, operation } from "./operation.ts";

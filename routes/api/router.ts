@@ -10,7 +10,7 @@ import { routerConfigBody, routerConfigView } from "../../lib/admin/router_optio
 import { routerStats } from "../../lib/admin/router_stats.ts";
 import { trialPrompt, tryLoggedPrompts, tryPrompt } from "../../lib/admin/router_trial.ts";
 import { FlowError } from "../../lib/domain/errors.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { type Operation, operation, success } from "./operation.ts";
 import { wholeNumber } from "./query_values.ts";
 

@@ -13,7 +13,7 @@ import {
 } from "../../lib/admin/search_keys.ts";
 import { trySearchKey } from "../../lib/admin/search_trial.ts";
 import { Secret } from "../../lib/domain/secret.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { json, type Operation, operation } from "./operation.ts";
 import { idInPath, moment } from "./query_values.ts";
 import { timeText } from "./time_text.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { json, type Operation, operation, success } from "./operation.ts";
 
 const noun = "Security";

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { assertPerson } from "../../lib/admin/admin_gate.ts";
 import { endSession } from "../../lib/admin/admin_sessions.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { empty, json, type Operation, operation } from "./operation.ts";
 import { idInPath, moment } from "./query_values.ts";
 import { timeText } from "./time_text.ts";

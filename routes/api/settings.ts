@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { liveSettingsChange } from "../../lib/admin/live_settings.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { json, type Operation, operation } from "./operation.ts";
 
 const noun = "Settings";

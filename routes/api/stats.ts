@@ -18,7 +18,7 @@ import {
   type WindowQuery,
 } from "../../lib/admin/statistics_window.ts";
 import { FlowError } from "../../lib/domain/errors.ts";
-import type { ApiParts } from "./api.ts";
+import type { ApiParts } from "./parts.ts";
 import { MEASURES, measures } from "./measures_shape.ts";
 import { json, type Operation, operation } from "./operation.ts";
 import { moment, wholeNumber, yesOrNo } from "./query_values.ts";
