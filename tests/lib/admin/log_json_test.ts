@@ -53,6 +53,7 @@ Deno.test("requestJson has a stable shape", () => {
     attempts: [],
     complexity_tier: null,
     complexity_score: null,
+    decision: null,
   });
 });
 
