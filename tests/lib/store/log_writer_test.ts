@@ -153,7 +153,8 @@ Deno.test("appendLogEntries notes the latest use of each caller token, and never
   withLog(({ connection, append, rows }) => {
     for (const id of ["t1", "t2"]) {
       connection.execute(
-        "INSERT INTO caller_tokens VALUES (?, 'n', 'fgt_', ?, 1, NULL, 1, NULL)",
+        `INSERT INTO caller_tokens (id, name, token_prefix, token_hash, created_at_ms)
+          VALUES (?, 'n', 'fgt_', ?, 1)`,
         [id, new TextEncoder().encode(id)],
       );
     }

@@ -64,7 +64,7 @@ Deno.test("logs says that there are none, and refuses what is no filter", async 
   const none = await folder.run(["logs", "--model", "x"]);
   assert.deepEqual([none.code, none.stdout, none.stderr], [0, "", "No such requests.\n"]);
   const cases: [string[], RegExp][] = [
-    [["--status", "bad"], /one of complete, caller_gone/],
+    [["--status", "bad"], /one of success, error, complete, caller_gone/],
     [["--since", "bad"], /--since takes a duration/],
     [["-n", "x"], /whole number/],
     [["shw"], /unknown command 'logs shw'; did you mean show\?/],
