@@ -38,7 +38,12 @@ export function fakeOutbound(): FakeOutbound {
     if (answer instanceof FlowError) throw answer;
     const text = typeof answer.json === "string" ? answer.json : JSON.stringify(answer.json);
     const json = typeof answer.json === "string" ? undefined : answer.json;
-    return { status: answer.status ?? 200, headers: new Headers(), json, text } satisfies JsonAnswer;
+    return {
+      status: answer.status ?? 200,
+      headers: new Headers(),
+      json,
+      text,
+    } satisfies JsonAnswer;
   };
   const fake: FakeOutbound = {
     seen,

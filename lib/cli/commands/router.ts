@@ -29,6 +29,10 @@ interface Options {
  */
 export const registerRouter: RegisterCommand = (program, context) => {
   const router = program.command("router").description("how well the router chooses");
+  examples(
+    router,
+    ["flow-router router eval outcomes.jsonl", "judge every way of scoring on known outcomes"],
+  );
   const command = withJson(router.command("eval <file>"))
     .description("judge every way of scoring prompts on recorded outcomes (JSON lines)")
     .option("--strong <model>", "the model that does better; the best one when missing")
