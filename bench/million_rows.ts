@@ -71,6 +71,18 @@ async function write(store: Store): Promise<number> {
   return performance.now() - start;
 }
 
+/** Adds up as the gateway does every two seconds: five hundred rows at a time. */
+async function sum(store: Store): Promise<{ ms: number; longest: number }> {
+  const start = performance.now();
+  let longest = 0;
+  for (let isComplete = false; !isComplete;) {
+    const stepStart = performance.now();
+    ({ isComplete } = await store.sumRows(500));
+    longest = Math.max(longest, performance.now() - stepStart);
+  }
+  return { ms: performance.now() - start, longest };
+}
+
 async function index(store: Store): Promise<{ ms: number; longest: number }> {
   const start = performance.now();
   let longest = 0;
@@ -170,6 +182,7 @@ const store = await openStore({
 });
 try {
   const writing = await write(store);
+  const summing = await sum(store);
   const indexing = await index(store);
   await read(store);
   const exports = [await exported(store, "jsonl"), await exported(store, "csv")];
@@ -179,6 +192,11 @@ try {
   console.log(`- ${ROWS} rows over 60 days, every ${values.bodies}th with bodies`);
   console.log(
     `- written in ${(writing / 1000).toFixed(0)} s: ${(writing / ROWS * 1000).toFixed(0)} µs a row`,
+  );
+  console.log(
+    `- added up in ${(summing.ms / 1000).toFixed(0)} s: ` +
+      `${(summing.ms / ROWS * 1000).toFixed(0)} µs a row, longest step ` +
+      `${summing.longest.toFixed(0)} ms`,
   );
   console.log(
     `- words indexed in ${(indexing.ms / 1000).toFixed(0)} s, longest step ` +

@@ -1,8 +1,8 @@
 -- Sums over the request log, so that charts need not read it, and an index over the texts of its bodies.
 
 -- For each step of time (a quarter of an hour, an hour, a day; UTC) and each value of each dimension:
--- the sums of the rows that started in it. Written with the rows, and rows that are deleted are taken
--- out of it. Sums are REAL because such numbers cannot overflow; they are whole. The two histograms are
+-- the sums of the rows that started in it, as far as `statistics_progress` tells; who reads them adds
+-- the rows behind that. Rows that are deleted are taken out. Sums are REAL because such numbers cannot overflow; they are whole. The two histograms are
 -- pairs of a class and a count, see lib/domain/histogram.ts.
 CREATE TABLE roll_ups (
   dimension          TEXT NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE roll_ups (
   PRIMARY KEY (dimension, step_ms, start_ms, value)
 ) STRICT, WITHOUT ROWID;
 
--- One row per session that has rows in the log, with their sums.
+-- One row per session that has rows in the log, with their sums, as far as the roll-ups go.
 CREATE TABLE sessions (
   session_id        TEXT PRIMARY KEY,
   first_at_ms       INTEGER NOT NULL,
@@ -59,13 +59,11 @@ INSERT INTO body_words (body_words, rank) VALUES ('hashsize', 8388608);
 CREATE TRIGGER request_bodies_deleted AFTER DELETE ON request_bodies
 BEGIN DELETE FROM body_words WHERE rowid = old.seq; END;
 
--- How far the work on rows that were there before has come. Rows up to `summed_down_to` still have to
--- be added to the sums, newest first; rows above `indexed_up_to` still have to be put into the index.
+-- How far both have come: what they hold are the rows with a `seq` up to these.
 CREATE TABLE statistics_progress (
-  id             INTEGER PRIMARY KEY CHECK (id = 1),
-  summed_down_to INTEGER NOT NULL,
-  indexed_up_to  INTEGER NOT NULL
+  id            INTEGER PRIMARY KEY CHECK (id = 1),
+  summed_up_to  INTEGER NOT NULL,
+  indexed_up_to INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO statistics_progress (id, summed_down_to, indexed_up_to)
-  SELECT 1, coalesce(max(seq), 0), 0 FROM request_logs;
+INSERT INTO statistics_progress (id, summed_up_to, indexed_up_to) VALUES (1, 0, 0);

@@ -8,7 +8,7 @@ import type { Log } from "../domain/ports.ts";
 import { pause } from "../gateway/pause.ts";
 import { retentionJob } from "../jobs/retention.ts";
 import type { Job } from "../jobs/scheduler.ts";
-import { textIndexJob } from "../jobs/text_index.ts";
+import { logUpkeepJob } from "../jobs/log_upkeep.ts";
 import { logPruner } from "../store/log_pruning.ts";
 import type { Store } from "../store/store.ts";
 import { MIB } from "./process_settings.ts";
@@ -36,6 +36,6 @@ export function backgroundJobs(
       },
       periodMs: logging.retention_interval_minutes * 60_000,
     }),
-    textIndexJob({ store, pause, monotonic: systemClock.monotonic }),
+    logUpkeepJob({ store, pause, monotonic: systemClock.monotonic }),
   ];
 }

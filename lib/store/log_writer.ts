@@ -13,7 +13,6 @@ import type {
   PrepareEntry,
 } from "./log_entry.ts";
 import { type NewRequestLog, toColumns } from "./request_columns.ts";
-import { RowSums } from "./row_sums.ts";
 import { isValueError } from "./sqlite_error.ts";
 
 const INSERT_BODIES = "INSERT INTO request_bodies VALUES (?, ?, ?, ?)";
@@ -25,7 +24,7 @@ const TOKEN_USED = `UPDATE caller_tokens SET last_used_at_ms = ?1
 const UNREDACTED = "[not kept: redaction failed]";
 
 /**
- * Inserts a batch in one transaction, and adds it to the sums over the log. A row that is there already is left alone, so a batch may be
+ * Inserts a batch in one transaction. A row that is there already is left alone, so a batch may be
  * tried again; a row that the database can never take is counted and does not stop the others.
  *
  * @throws whatever SQLite threw when the database itself is in trouble; then nothing was written
@@ -50,16 +49,11 @@ export function appendLogEntries(
   // Before the transaction: redacting large bodies takes longer than writing them.
   const prepared = entries.map(prepareSafely);
   const lastUse = new Map<string, number>();
-  const sums = new RowSums();
   connection.transaction(() => {
     for (const entry of prepared) {
       try {
-        const columns = insertEntry(connection, entry);
-        if (columns === null) tally.duplicates++;
-        else {
-          tally.inserted++;
-          sums.add(columns, 1);
-        }
+        if (insertEntry(connection, entry)) tally.inserted++;
+        else tally.duplicates++;
         noteUse(lastUse, entry.record);
       } catch (error) {
         if (!isValueError(error)) throw error;
@@ -67,7 +61,6 @@ export function appendLogEntries(
         reason ??= messageOf(error);
       }
     }
-    sums.apply(connection);
     for (const [id, atMs] of lastUse) connection.execute(TOKEN_USED, [atMs, id]);
   });
   return { ...tally, reason };
@@ -87,20 +80,20 @@ function withoutTexts({ record }: LogEntry): PreparedEntry {
   };
 }
 
-/** The row as it was written; null when one with this id was there already. */
-function insertEntry(connection: Connection, entry: PreparedEntry): NewRequestLog | null {
+/** False when a row with this id was there already. */
+function insertEntry(connection: Connection, entry: PreparedEntry): boolean {
   const columns = toColumns(entry.record, entry.bodyState);
   const { changes, insertId } = connection.execute(insertSql(columns), Object.values(columns));
-  if (changes === 0) return null;
+  if (changes === 0) return false;
   const { requestBody, responseBody, responseText } = entry;
-  if (requestBody === null && responseBody === null && responseText === null) return columns;
+  if (requestBody === null && responseBody === null && responseText === null) return true;
   try {
     connection.execute(INSERT_BODIES, [insertId, requestBody, responseBody, responseText]);
   } catch (error) {
     if (!isValueError(error)) throw error;
     connection.execute(BODIES_FAILED, [insertId]);
   }
-  return columns;
+  return true;
 }
 
 let insertText = "";

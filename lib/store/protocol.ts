@@ -8,7 +8,7 @@ import type { ErrorCode } from "../domain/errors.ts";
 import type { ConnectionRole, StatementResult } from "./connection.ts";
 import type { EncodedBatch } from "./log_batch.ts";
 import type { AppendReport, LogPolicy } from "./log_entry.ts";
-import type { RowDeletion } from "./row_sums.ts";
+import type { RowDeletion, SumReport } from "./row_sums.ts";
 import type { IndexReport, IndexStep } from "./text_index.ts";
 
 /** How a worker opens its connection. */
@@ -34,6 +34,8 @@ export interface StoreCalls {
   append: { takes: EncodedBatch; gives: AppendReport };
   /** Deletes log rows with their bodies; gives how many. */
   deleteRows: { takes: RowDeletion; gives: number };
+  /** Adds the next rows to the sums. */
+  sumRows: { takes: { readonly maxRows: number }; gives: SumReport };
   /** Puts the next bodies into the index of words. */
   indexBodies: { takes: IndexStep; gives: IndexReport };
   /** Copies the database into a new file, as it is at one moment. */

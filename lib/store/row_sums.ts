@@ -1,5 +1,7 @@
 /**
- * Keeps every sum over the request log true to its rows; runs in the writer worker.
+ * Keeps every sum over the request log true to its rows; runs in the writer worker. New rows are added
+ * some seconds later, many at once: one by one they would cost several times as much. Whoever reads sums
+ * adds the rows behind `summed_up_to`.
  *
  * @module
  */
@@ -8,7 +10,7 @@ import { RollUpChange, SUMMED_COLUMNS, type SummedRow } from "./roll_ups.ts";
 import { SessionChange } from "./session_totals.ts";
 
 /** Rows that are added or deleted together. */
-export class RowSums {
+class RowSums {
   readonly #rollUps = new RollUpChange();
   readonly #sessions = new SessionChange();
 
@@ -38,12 +40,9 @@ const OLD_ROWS = `SELECT ${COLUMNS} FROM request_logs WHERE started_at_ms < ?
   ORDER BY started_at_ms, seq LIMIT ?`;
 const FIRST_ROWS = `SELECT ${COLUMNS} FROM request_logs ORDER BY seq LIMIT ?`;
 const DELETE_ROWS = "DELETE FROM request_logs WHERE seq IN (SELECT value FROM json_each(?))";
-const PROGRESS = "SELECT summed_down_to, indexed_up_to FROM statistics_progress";
-const SET_SUMMED = "UPDATE statistics_progress SET summed_down_to = ?";
-const EARLIER_ROWS = `SELECT ${COLUMNS} FROM request_logs WHERE seq <= ? ORDER BY seq DESC LIMIT ?`;
-
-/** Rows that are added to the sums in one transaction. */
-const EARLIER_AT_ONCE = 5000;
+const SUMMED_UP_TO = "SELECT summed_up_to AS seq FROM statistics_progress";
+const SET_SUMMED = "UPDATE statistics_progress SET summed_up_to = ?";
+const NEXT_ROWS = `SELECT ${COLUMNS} FROM request_logs WHERE seq > ? ORDER BY seq LIMIT ?`;
 
 type NumberedRow = SummedRow & { readonly seq: number };
 
@@ -56,33 +55,36 @@ export function deleteRows(connection: Connection, { beforeMs, limit }: RowDelet
     if (rows.length === 0) return 0;
     const sums = new RowSums();
     const doomed = rows as NumberedRow[];
-    for (const row of doomed) sums.add(row, -1);
+    const summedUpTo = seqOf(connection);
+    for (const row of doomed) if (row.seq <= summedUpTo) sums.add(row, -1);
     connection.execute(DELETE_ROWS, [JSON.stringify(doomed.map(({ seq }) => seq))]);
     sums.apply(connection);
     return doomed.length;
   });
 }
 
-/**
- * Adds the rows that were there before there were sums. Done in steps that another process can take
- * over where this one ends.
- */
-export function sumEarlierRows(connection: Connection): void {
-  while (summedDownTo(connection) > 0) connection.transaction(() => addEarlierRows(connection));
+/** What a step did. */
+export interface SumReport {
+  readonly rows: number;
+  /** Whether there is nothing left. */
+  readonly isComplete: boolean;
 }
 
-function addEarlierRows(connection: Connection): void {
-  const upTo = summedDownTo(connection);
-  if (upTo === 0) return;
-  const rows = connection.execute(EARLIER_ROWS, [upTo, EARLIER_AT_ONCE]).rows as NumberedRow[];
-  const sums = new RowSums();
-  for (const row of rows) sums.add(row, 1);
-  sums.apply(connection);
-  const isMore = rows.length === EARLIER_AT_ONCE;
-  connection.execute(SET_SUMMED, [isMore ? (rows.at(-1)?.seq ?? 1) - 1 : 0]);
+/** Adds the next rows to the sums. */
+export function sumRows(connection: Connection, maxRows: number): SumReport {
+  return connection.transaction(() => {
+    const rows = connection.execute(NEXT_ROWS, [seqOf(connection), maxRows]).rows as NumberedRow[];
+    const last = rows.at(-1);
+    if (last === undefined) return { rows: 0, isComplete: true };
+    const sums = new RowSums();
+    for (const row of rows) sums.add(row, 1);
+    sums.apply(connection);
+    connection.execute(SET_SUMMED, [last.seq]);
+    return { rows: rows.length, isComplete: rows.length < maxRows };
+  });
 }
 
-function summedDownTo(connection: Connection): number {
-  const [row] = connection.execute(PROGRESS).rows as { readonly summed_down_to: number }[];
-  return row?.summed_down_to ?? 0;
+function seqOf(connection: Connection): number {
+  const [row] = connection.execute(SUMMED_UP_TO).rows as { readonly seq: number }[];
+  return row?.seq ?? 0;
 }

@@ -114,20 +114,52 @@ export async function listSessions(
   filter: SessionFilter,
   page: { readonly limit: number; readonly cursor?: string | null },
 ): Promise<SessionPage> {
-  let query = db.selectFrom("sessions").selectAll();
-  if (filter.sinceMs !== undefined) query = query.where("last_at_ms", ">=", filter.sinceMs);
-  if (filter.untilMs !== undefined) query = query.where("last_at_ms", "<", filter.untilMs);
-  if (typeof page.cursor === "string") {
-    const { lastAtMs, id } = parseCursor(page.cursor);
-    query = query.where(sql<boolean>`(last_at_ms, session_id) < (${lastAtMs}, ${id})`);
-  }
-  const rows = await query.orderBy("last_at_ms", "desc").orderBy("session_id", "desc")
-    .limit(page.limit + 1).execute();
+  const { sinceMs = 0, untilMs = Number.MAX_SAFE_INTEGER } = filter;
+  const cursor = typeof page.cursor === "string" ? parseCursor(page.cursor) : null;
+  const fits = sql`last_at_ms >= ${sinceMs} AND last_at_ms < ${untilMs} ${
+    cursor === null ? sql`` : sql`AND (last_at_ms, session_id) < (${cursor.lastAtMs}, ${cursor.id})`
+  }`;
+  const { rows } = await sql<SessionTotals>`SELECT * FROM (
+      SELECT ${sql.join(FRESH_AND_SUMMED)} FROM (${FRESH}) AS fresh
+        LEFT JOIN sessions USING (session_id)
+      UNION ALL
+      SELECT * FROM (
+        SELECT ${sql.join(COLUMNS)} FROM sessions
+        WHERE ${fits} AND session_id NOT IN (SELECT session_id FROM (${FRESH}))
+        ORDER BY last_at_ms DESC, session_id DESC LIMIT ${page.limit + 1}
+      )
+    ) WHERE ${fits}
+    ORDER BY last_at_ms DESC, session_id DESC LIMIT ${page.limit + 1}`.execute(db);
   const sessions = rows.slice(0, page.limit);
   const last = sessions.at(-1);
   const isMore = rows.length > sessions.length && last !== undefined;
   return { sessions, nextCursor: isMore ? `${last.last_at_ms}-${last.session_id}` : null };
 }
+
+const COLUMNS = ["session_id", "first_at_ms", "last_at_ms", ...SUMS].map((name) => sql.ref(name));
+
+/** Sessions of the rows that are not summed up yet. */
+const FRESH = sql`SELECT session_id, min(started_at_ms) AS first_at_ms,
+    max(started_at_ms) AS last_at_ms, count(*) AS requests,
+    total(outcome IN ('failed', 'refused')) AS errors, total(prompt_tokens) AS prompt_tokens,
+    total(completion_tokens) AS completion_tokens, total(total_tokens) AS total_tokens,
+    total(cached_tokens) AS cached_tokens, total(cost_nano_usd) AS cost_nano_usd,
+    total(cost_nano_usd IS NULL) AS unpriced, total(latency_ms) AS latency_ms
+  FROM request_logs
+  WHERE seq > (SELECT summed_up_to FROM statistics_progress) AND session_id IS NOT NULL
+  GROUP BY session_id`;
+
+/** They and what is summed up of them. */
+const FRESH_AND_SUMMED = [
+  sql`session_id`,
+  sql`min(fresh.first_at_ms, coalesce(sessions.first_at_ms, fresh.first_at_ms)) AS first_at_ms`,
+  sql`max(fresh.last_at_ms, coalesce(sessions.last_at_ms, fresh.last_at_ms)) AS last_at_ms`,
+  ...SUMS.map((name) =>
+    sql`${sql.ref(`fresh.${name}`)} + coalesce(${sql.ref(`sessions.${name}`)}, 0) AS ${
+      sql.ref(name)
+    }`
+  ),
+];
 
 function parseCursor(cursor: string): { lastAtMs: number; id: string } {
   const found = /^(\d{1,15})-(.+)$/s.exec(cursor);

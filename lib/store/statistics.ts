@@ -1,6 +1,6 @@
 /**
- * Reads sums over the request log, exact at the window's edges: whole steps come from what is summed
- * up already, the rest from the rows.
+ * Reads sums over the request log, exact at the window's edges and up to the last row: whole steps come
+ * from what is summed up already, the rest from the rows.
  *
  * @module
  */
@@ -64,9 +64,7 @@ async function sumsOf(
   query: StatisticsQuery,
   hasHistograms: boolean,
 ): Promise<StatisticsRow[]> {
-  const pieces = query.periods.flatMap((period, index) =>
-    spansOf(query, period).map((span) => piece(query, period, index, span))
-  );
+  const pieces = query.periods.flatMap((period, index) => piecesOf(query, period, index));
   if (pieces.length === 0) return [];
   const histograms = hasHistograms
     ? sql`, histogram(latency) AS latency, histogram(ttft) AS ttft`
@@ -95,37 +93,75 @@ function spansOf({ dimension, slotMs }: StatisticsQuery, period: OffsetPeriod): 
   return coverTime(period.fromMs, period.toMs, steps);
 }
 
-function piece(
+function piecesOf(
   query: StatisticsQuery,
-  { offsetMs }: OffsetPeriod,
+  period: OffsetPeriod,
   index: number,
-  span: Span,
+): RawBuilder<unknown>[] {
+  const spans = spansOf(query, period);
+  const whole = spans.filter(({ stepMs }) => stepMs !== null);
+  const [first, last] = [whole.at(0), whole.at(-1)];
+  const isEdge = ({ stepMs }: Span) => stepMs === null;
+  return [
+    ...whole.map((span) => summed(query, period, index, span)),
+    ...spans.filter(isEdge).map((span) => counted(query, period, index, span, sql``)),
+    ...(first === undefined || last === undefined
+      ? []
+      : [counted(query, period, index, { fromMs: first.fromMs, toMs: last.toMs }, NOT_SUMMED)]),
+  ];
+}
+
+const NOT_SUMMED = sql`AND seq > (SELECT summed_up_to FROM statistics_progress)`;
+
+/** Steps that are summed up. */
+function summed(
+  query: StatisticsQuery,
+  period: OffsetPeriod,
+  index: number,
+  { stepMs, fromMs, toMs }: Span,
 ): RawBuilder<unknown> {
-  const { slotMs, byValue, dimension } = query;
-  const period = sql.lit(slotMs === undefined || slotMs === DAY_MS ? 0 : index);
-  const slot = (time: string) =>
-    slotMs === undefined
-      ? sql.lit(0)
-      : sql`(${sql.ref(time)} + ${sql.lit(offsetMs)}) / ${sql.lit(slotMs)}`;
-  const { fromMs: from, toMs: to } = span;
-  if (span.stepMs !== null) {
-    return sql`SELECT ${period} AS period, ${slot("start_ms")} AS slot,
-        ${byValue ? sql.ref("value") : sql.lit("")} AS value, requests, errors, prompt_tokens,
-        completion_tokens, total_tokens, cached_tokens, cache_write_tokens, reasoning_tokens,
-        cost_nano_usd, unpriced, latency_ms, latency_histogram AS latency, ttft_histogram AS ttft
-      FROM roll_ups
-      WHERE dimension = ${dimension} AND step_ms = ${sql.lit(span.stepMs)}
-        AND start_ms >= ${from} AND start_ms < ${to} ${only(query, sql.ref("value"))}`;
-  }
+  const { byValue, dimension } = query;
+  return sql`SELECT ${place(query, period, index, "start_ms")},
+      ${byValue ? sql.ref("value") : sql.lit("")} AS value, requests, errors, prompt_tokens,
+      completion_tokens, total_tokens, cached_tokens, cache_write_tokens, reasoning_tokens,
+      cost_nano_usd, unpriced, latency_ms, latency_histogram AS latency, ttft_histogram AS ttft
+    FROM roll_ups
+    WHERE dimension = ${dimension} AND step_ms = ${sql.lit(stepMs)}
+      AND start_ms >= ${fromMs} AND start_ms < ${toMs} ${only(query, sql.ref("value"))}`;
+}
+
+/** Rows, one by one. */
+function counted(
+  query: StatisticsQuery,
+  period: OffsetPeriod,
+  index: number,
+  { fromMs, toMs }: Pick<Span, "fromMs" | "toMs">,
+  condition: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const { byValue, dimension } = query;
   const value = sql`substr(${VALUE_OF[dimension]}, 1, ${sql.lit(MAX_VALUE)})`;
-  return sql`SELECT ${period} AS period, ${slot("started_at_ms")} AS slot,
+  return sql`SELECT ${place(query, period, index, "started_at_ms")},
       ${byValue ? value : sql.lit("")} AS value, 1 AS requests,
       outcome IN ('failed', 'refused') AS errors, prompt_tokens, completion_tokens, total_tokens,
       cached_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd,
       cost_nano_usd IS NULL AS unpriced, latency_ms, latency_ms AS latency, ttft_ms AS ttft
     FROM request_logs ${dimension === "tag" ? EACH_TAG : sql``}
-    WHERE started_at_ms >= ${from} AND started_at_ms < ${to}
+    WHERE started_at_ms >= ${fromMs} AND started_at_ms < ${toMs} ${condition}
       ${dimension === "session" ? sql`AND session_id IS NOT NULL` : sql``} ${only(query, value)}`;
+}
+
+/** The period and the slot that a time lies in. */
+function place(
+  { slotMs }: StatisticsQuery,
+  { offsetMs }: OffsetPeriod,
+  index: number,
+  time: string,
+): RawBuilder<unknown> {
+  const period = sql.lit(slotMs === undefined || slotMs === DAY_MS ? 0 : index);
+  const slot = slotMs === undefined
+    ? sql.lit(0)
+    : sql`(${sql.ref(time)} + ${sql.lit(offsetMs)}) / ${sql.lit(slotMs)}`;
+  return sql`${period} AS period, ${slot} AS slot`;
 }
 
 const EACH_TAG = sql`, json_each(tag_values(user_tag, tags)) AS tag`;

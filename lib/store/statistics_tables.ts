@@ -54,8 +54,8 @@ export interface SessionsTable {
 export interface StatisticsProgressTable {
   /** Always 1. */
   id: number;
-  /** Rows with a `seq` up to this one are not in the sums yet. */
-  summed_down_to: number;
+  /** Rows with a greater `seq` are not in the sums yet. */
+  summed_up_to: number;
   /** Rows with a greater `seq` are not in the index of words yet. */
   indexed_up_to: number;
 }

@@ -13,7 +13,7 @@ import { encodeLogBatch } from "./log_batch.ts";
 import type { LogPolicy, LogSink } from "./log_entry.ts";
 import type { ConnectionRole } from "./connection.ts";
 import type { StoreHealth } from "./health.ts";
-import type { RowDeletion } from "./row_sums.ts";
+import type { RowDeletion, SumReport } from "./row_sums.ts";
 import type { Tables } from "./tables.ts";
 import type { IndexReport, IndexStep } from "./text_index.ts";
 import { WorkerLink } from "./worker_link.ts";
@@ -50,6 +50,8 @@ export interface Store extends LogSink {
   setLogPolicy(policy: LogPolicy): Promise<void>;
   /** Deletes log rows with their bodies and takes them out of the sums; tells how many. */
   deleteRows(deletion: RowDeletion): Promise<number>;
+  /** Adds the next rows to the sums over the log. */
+  sumRows(maxRows: number): Promise<SumReport>;
   /** Puts the next bodies into the index of words. */
   indexBodies(step: IndexStep): Promise<IndexReport>;
   /** A consistent copy of the running database; refuses a path that exists. */
@@ -129,6 +131,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await writer.call("setPolicy", next);
     },
     deleteRows: (deletion) => gate.passTogether(() => writer.call("deleteRows", deletion)),
+    sumRows: (maxRows) => gate.passTogether(() => writer.call("sumRows", { maxRows })),
     indexBodies: (step) => gate.passTogether(() => writer.call("indexBodies", step)),
     onForeignChange: (changed) => watch.add(changed),
     backup: async (to) => {

@@ -11,7 +11,7 @@ import type { LogPolicy, PrepareEntry } from "./log_entry.ts";
 import { appendLogEntries } from "./log_writer.ts";
 import { migrate } from "./migrate.ts";
 import { type Migration, MIGRATIONS } from "./migrations.ts";
-import { deleteRows, sumEarlierRows } from "./row_sums.ts";
+import { deleteRows, sumRows } from "./row_sums.ts";
 import type { Opening, StoreCalls, StoreOperation, StoreReply, StoreRequest } from "./protocol.ts";
 import { databaseError, errcodeOf } from "./sqlite_error.ts";
 import { indexBodies } from "./text_index.ts";
@@ -77,7 +77,6 @@ function storeHandlers(options: StoreWorkerOptions): Handlers {
         const schemaVersion = opening.role === "writer"
           ? await migrate(opened, options.migrations ?? MIGRATIONS, opening.nowMs)
           : 0;
-        if (opening.role === "writer" && options.migrations === undefined) sumEarlierRows(opened);
         connection = opened;
         policy = opening.policy;
         return { schemaVersion };
@@ -101,6 +100,7 @@ function storeHandlers(options: StoreWorkerOptions): Handlers {
       return appendLogEntries(open, decodeLogBatch(batch), options.prepare, policy);
     },
     deleteRows: (deletion) => deleteRows(opened(), deletion),
+    sumRows: ({ maxRows }) => sumRows(opened(), maxRows),
     indexBodies: (step) => indexBodies(opened(), step),
     copy: async ({ path }) => {
       await copyDatabase(opened(), path);

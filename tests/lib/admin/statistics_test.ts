@@ -70,19 +70,24 @@ function eachLog(
           toMs: fc.option(edges(all, changeMs), { nil: undefined }),
           deleted: fc.nat(10),
           byAge: fc.boolean(),
+          summed: fc.nat(60),
+          summedLater: fc.nat(60),
           zone: fc.constant(zone),
           nowMs: fc.constant(changeMs + 3 * DAY_MS),
         })
       )
     ).filter(({ fromMs, toMs = Infinity }) => fromMs < toMs);
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ all, fromMs, toMs, deleted, byAge, zone, nowMs }) => {
+      fc.asyncProperty(scenario, async (given) => {
+        const { all, fromMs, toMs, deleted, byAge, summed, summedLater, zone, nowMs } = given;
         await emptyLog(store);
         await append(store, all);
+        await store.sumRows(summed);
         const left = byAge
           ? all.toSorted((a, b) => a.startedAtMs - b.startedAtMs).slice(deleted)
           : all.slice(deleted);
         await store.deleteRows({ beforeMs: byAge ? nowMs : null, limit: deleted });
+        await store.sumRows(summedLater);
         const window = settleWindow({ tz: zone, fromMs, toMs }, nowMs);
         await verify(store, left, window);
       }),

@@ -64,7 +64,8 @@ Deno.test("applyFilter fits the same rows in lists, pages and counts", () =>
   }));
 
 Deno.test("countRequestLogs takes simple questions to the sums", () =>
-  withRows(async ({ db }) => {
+  withRows(async ({ db, sumRows }) => {
+    await sumRows(100);
     await db.updateTable("roll_ups").set({ requests: 1000 }).where("dimension", "<>", "x")
       .execute();
 

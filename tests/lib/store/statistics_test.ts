@@ -14,6 +14,7 @@ Deno.test("readStatistics asks the rows at the edges only", async () => {
       recordedRequest({ id: testId(n), startedAtMs })
     ),
   );
+  await store.sumRows(100);
   // The sums are told apart from the rows by being wrong.
   await store.db.updateTable("roll_ups").set({ requests: 100 }).execute();
   const requests = async (fromMs: number, toMs: number) => {
@@ -25,6 +26,8 @@ Deno.test("readStatistics asks the rows at the edges only", async () => {
   assert.equal(await requests(0, 3 * DAY_MS), 300);
   assert.equal(await requests(1, 2 * DAY_MS + 6), 102, "one row, a day, one row");
   assert.equal(await requests(5, 7), undefined);
+  await store.append([recordedRequest({ id: testId(9), startedAtMs: DAY_MS })]);
+  assert.equal(await requests(0, 3 * DAY_MS), 301, "and the row that is not summed up yet");
 });
 
 Deno.test("readStatistics gives the values with the largest sums", async () => {
