@@ -35,7 +35,7 @@ export function readEvents(bytes: Uint8Array | string): ReadEvent[] {
       continue;
     }
     if (line.startsWith(":")) continue;
-    const found = /^(data|event|id|retry)(?:: ?(.*))?$/.exec(line);
+    const found = /^(data|event|id|retry)(?:: ?(.*))?$/s.exec(line);
     if (found === null) bare.push(line);
     else if (found[1] === "data") {
       if (bare.length > 0) flush();
