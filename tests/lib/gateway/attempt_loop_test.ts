@@ -137,6 +137,7 @@ Deno.test("AttemptLoop never tries again once a stream has begun", async () => {
   using _ = fixture;
 
   const text = await (await send(fixture, STREAMED)).text();
+  await settled();
 
   assert.match(text, /"code":"upstream_interrupted"/);
   assert.deepEqual(calls(), ["a"]);
