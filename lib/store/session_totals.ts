@@ -145,7 +145,7 @@ const FRESH = sql`SELECT session_id, min(started_at_ms) AS first_at_ms,
     total(completion_tokens) AS completion_tokens, total(total_tokens) AS total_tokens,
     total(cached_tokens) AS cached_tokens, total(cost_nano_usd) AS cost_nano_usd,
     total(cost_nano_usd IS NULL) AS unpriced, total(latency_ms) AS latency_ms
-  FROM request_logs
+  FROM request_logs NOT INDEXED
   WHERE seq > (SELECT summed_up_to FROM statistics_progress) AND session_id IS NOT NULL
   GROUP BY session_id`;
 

@@ -104,14 +104,25 @@ function piecesOf(
   const isEdge = ({ stepMs }: Span) => stepMs === null;
   return [
     ...whole.map((span) => summed(query, period, index, span)),
-    ...spans.filter(isEdge).map((span) => counted(query, period, index, span, sql``)),
+    ...spans.filter(isEdge).map((span) => counted(query, period, index, span, EVERY_ROW)),
     ...(first === undefined || last === undefined
       ? []
       : [counted(query, period, index, { fromMs: first.fromMs, toMs: last.toMs }, NOT_SUMMED)]),
   ];
 }
 
-const NOT_SUMMED = sql`AND seq > (SELECT summed_up_to FROM statistics_progress)`;
+/** Which rows are counted, and where to look for them. */
+interface Rows {
+  readonly from: RawBuilder<unknown>;
+  readonly condition: RawBuilder<unknown>;
+}
+
+const EVERY_ROW: Rows = { from: sql`request_logs`, condition: sql`` };
+/** The index over time would lead through the whole window, to find the last few rows. */
+const NOT_SUMMED: Rows = {
+  from: sql`request_logs NOT INDEXED`,
+  condition: sql`AND seq > (SELECT summed_up_to FROM statistics_progress)`,
+};
 
 /** Steps that are summed up. */
 function summed(
@@ -136,7 +147,7 @@ function counted(
   period: OffsetPeriod,
   index: number,
   { fromMs, toMs }: Pick<Span, "fromMs" | "toMs">,
-  condition: RawBuilder<unknown>,
+  { from, condition }: Rows,
 ): RawBuilder<unknown> {
   const { byValue, dimension } = query;
   const value = sql`substr(${VALUE_OF[dimension]}, 1, ${sql.lit(MAX_VALUE)})`;
@@ -145,7 +156,7 @@ function counted(
       outcome IN ('failed', 'refused') AS errors, prompt_tokens, completion_tokens, total_tokens,
       cached_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd,
       cost_nano_usd IS NULL AS unpriced, latency_ms, latency_ms AS latency, ttft_ms AS ttft
-    FROM request_logs ${dimension === "tag" ? EACH_TAG : sql``}
+    FROM ${from} ${dimension === "tag" ? EACH_TAG : sql``}
     WHERE started_at_ms >= ${fromMs} AND started_at_ms < ${toMs} ${condition}
       ${dimension === "session" ? sql`AND session_id IS NOT NULL` : sql``} ${only(query, value)}`;
 }
