@@ -8,7 +8,6 @@ import type { ChatResponse, StreamEvent } from "../domain/conversation/answer.ts
 import type { StreamParser, StreamRenderer } from "../domain/conversation/codec.ts";
 import { ownError } from "../domain/conversation/own_error.ts";
 import type { ProviderError } from "../domain/conversation/provider_error.ts";
-import type { CallRestorer } from "../domain/conversation/restore_calls.ts";
 import type { Warning } from "../domain/conversation/warning.ts";
 import { FlowError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
@@ -32,7 +31,6 @@ export interface TranslatedEnd {
 /** What a translator works with. */
 export interface StreamTranslatorParts {
   readonly parser: StreamParser;
-  readonly restorer: CallRestorer;
   readonly renderer: StreamRenderer;
   readonly capture: Capture;
   readonly clock: Clock;
@@ -88,12 +86,6 @@ export class StreamTranslator implements RelayHooks {
 
   #render(event: StreamEvent): string {
     if (this.#isClosed) return "";
-    let out = "";
-    for (const restored of this.parts.restorer.push(event)) out += this.#write(restored);
-    return out;
-  }
-
-  #write(event: StreamEvent): string {
     this.#accumulator.push(event);
     if (!this.#hasContent && (event.type === "delta" || event.type === "whole_part")) {
       this.#hasContent = true;

@@ -4,7 +4,6 @@
  * @module
  */
 import type { ChatResponse } from "../domain/conversation/answer.ts";
-import { CallRestorer } from "../domain/conversation/restore_calls.ts";
 import type { ProviderError } from "../domain/conversation/provider_error.ts";
 import type { Warning } from "../domain/conversation/warning.ts";
 import { FlowError } from "../domain/errors.ts";
@@ -92,7 +91,6 @@ export class Translated implements Crossing {
     const capture = new Capture(settings().logResponses);
     return new StreamTranslator({
       parser: provider.parseStream(),
-      restorer: new CallRestorer(context.request),
       renderer: caller.renderStream(context),
       capture,
       clock,

@@ -9,7 +9,6 @@ import type { ChatResponse, StreamEvent } from "../domain/conversation/answer.ts
 import type { AnswerContext, ChatCodec } from "../domain/conversation/codec.ts";
 import { replay } from "../domain/conversation/replay.ts";
 import type { ChatRequest } from "../domain/conversation/request.ts";
-import { restoreCalls } from "../domain/conversation/restore_calls.ts";
 import type { Warning } from "../domain/conversation/warning.ts";
 import { FlowError } from "../domain/errors.ts";
 import type { NewId } from "../domain/ports.ts";
@@ -81,7 +80,7 @@ export function translateWhole(
   t: Translation,
   target: string,
 ): TranslatedAnswer {
-  const response = restoreCalls(parseAnswer(bytes, t, target), t.context.request);
+  const response = parseAnswer(bytes, t, target);
   if (!t.context.request.stream) {
     const { body, warnings } = t.caller.renderResponse(response, t.context);
     return { response, text: JSON.stringify(body), warnings };

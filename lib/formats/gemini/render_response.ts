@@ -6,6 +6,7 @@
 import type { ChatResponse, Choice, Finish } from "../../domain/conversation/answer.ts";
 import type { AnswerContext } from "../../domain/conversation/codec.ts";
 import type { Part } from "../../domain/conversation/parts.ts";
+import { restoreCalls } from "../../domain/conversation/restore_calls.ts";
 import type { Warning } from "../../domain/conversation/warning.ts";
 import { defined } from "../json/defined.ts";
 import { isObject, type JsonObject } from "../json/guards.ts";
@@ -26,10 +27,11 @@ import { renderUsage, tierMember } from "./usage.ts";
 
 /** Renders an answer. What Gemini cannot say becomes a warning. */
 export function renderResponse(
-  response: ChatResponse,
+  answer: ChatResponse,
   context: AnswerContext,
 ): { readonly body: JsonObject; readonly warnings: readonly Warning[] } {
   const losses = new Losses();
+  const response = restoreCalls(answer, context.request);
   const own = losses.own(response.extra);
   const isBlocked = isObject(own.promptFeedback) &&
     response.choices.every(({ parts }) => parts.length === 0);

@@ -7,6 +7,7 @@
 import type { Finish, StreamEvent } from "../../domain/conversation/answer.ts";
 import type { AnswerContext, StreamRenderer } from "../../domain/conversation/codec.ts";
 import type { Extra } from "../../domain/conversation/parts.ts";
+import { CallRestorer } from "../../domain/conversation/restore_calls.ts";
 import type { Warning } from "../../domain/conversation/warning.ts";
 import type { Usage } from "../../domain/usage.ts";
 import { defined } from "../json/defined.ts";
@@ -30,6 +31,7 @@ export class GeminiStreamRenderer implements StreamRenderer {
   readonly #writers = new Map<number, CandidateWriter>();
   readonly #endings = new Map<number, Ending>();
   readonly #shows: boolean;
+  readonly #restorer: CallRestorer;
   #id: string | null = null;
   #model: string | null = null;
   #own: JsonObject = {};
@@ -38,6 +40,7 @@ export class GeminiStreamRenderer implements StreamRenderer {
 
   constructor(private readonly context: AnswerContext) {
     this.#shows = showsThoughts(context.request);
+    this.#restorer = new CallRestorer(context.request);
   }
 
   get warnings(): readonly Warning[] {
@@ -45,6 +48,12 @@ export class GeminiStreamRenderer implements StreamRenderer {
   }
 
   push(event: StreamEvent): string {
+    let out = "";
+    for (const one of this.#restorer.push(event)) out += this.#write(one);
+    return out;
+  }
+
+  #write(event: StreamEvent): string {
     switch (event.type) {
       case "start":
         this.#id = event.id;

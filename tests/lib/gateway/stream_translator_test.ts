@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { CallRestorer } from "../../../lib/domain/conversation/restore_calls.ts";
 import { FlowError } from "../../../lib/domain/errors.ts";
 import { openAiChat } from "../../../lib/formats/openai_chat/codec.ts";
 import { anthropicMessages } from "../../../lib/formats/anthropic_messages/codec.ts";
@@ -27,7 +26,6 @@ function translator() {
   const contentAt: number[] = [];
   const subject = new StreamTranslator({
     parser: openAiChat.parseStream(),
-    restorer: new CallRestorer(request),
     renderer: anthropicMessages.renderStream(context),
     capture: new Capture(true),
     clock: new HandClock(),
