@@ -173,13 +173,11 @@ function embeddingsBody(
 ): Body | null {
   const embeddings = embeddingsRequest(call, draft.endpoint.format, format, target.upstreamModel);
   if (embeddings === null) return null;
-  const own = rewritten(draft, call, target);
+  const body = embeddings.bytes === null
+    ? rewritten(draft, call, target)
+    : { bytes: embeddings.bytes, headers: {}, hideUsageChunk: false, translation: null };
   draft.warnings = [...embeddings.warnings];
-  return {
-    ...own,
-    bytes: embeddings.bytes ?? own.bytes,
-    vectorsBack: embeddings.back,
-  };
+  return { ...body, vectorsBack: embeddings.back };
 }
 
 /** The caller's own bytes, but for what must change. */
