@@ -4,6 +4,7 @@
  * @module
  */
 import type { ActorKind } from "../domain/actor.ts";
+import { csvLine } from "../domain/csv.ts";
 import { type AuditEntry, type AuditFilter, listAuditEntries } from "../store/audit_log.ts";
 import type { AdminParts } from "./parts.ts";
 
@@ -81,14 +82,7 @@ export function auditCsvLine(entry: AuditEntryJson): string {
   const { id, at, actor, ip, action, target, before, after } = entry;
   const json = (value: unknown) => value === null ? null : JSON.stringify(value);
   const cells = [id, at, actor.kind, actor.id, actor.name, ip, action, target];
-  return [...cells, json(before), json(after)].map(csvCell).join(",");
-}
-
-/** `null` is empty. A cell that a spreadsheet would take for a formula gets an apostrophe. */
-function csvCell(value: string | null): string {
-  if (value === null) return "";
-  const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return csvLine([...cells, json(before), json(after)]);
 }
 
 function entryJson({ id, atMs, actor, action, target, before, after }: AuditEntry): AuditEntryJson {
