@@ -8,11 +8,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { parseArgs } from "node:util";
 import { Samples } from "./load/samples.ts";
-import { freePort, startProcess } from "./process.ts";
+import { startSimulator } from "./start_simulator.ts";
 import { databaseIn, startFlow } from "./targets/flow.ts";
 import type { RunningTarget } from "./targets/target.ts";
 
-const SIMULATOR = new URL("./simulator/main.ts", import.meta.url).pathname;
 const KEYS = { bad: "sk-sim-bad-0123456789abcdef", good: "sk-sim-good-0123456789abcdef" };
 const CHUNKS = 20;
 const PERCENTS = [10, 50, 100];
@@ -77,22 +76,14 @@ async function run(load: Load): Promise<readonly Outcome[]> {
   const folder = await Deno.makeTempDir({ prefix: "flow_failover_" });
   const stops: (() => Promise<void>)[] = [];
   try {
-    const port = freePort();
-    const upstream = `http://127.0.0.1:${port}`;
-    const simulator = await startProcess({
-      command: Deno.execPath(),
-      args: ["run", "-A", SIMULATOR, "--port", String(port), "--keep", "0"],
-      logFile: `${folder}/simulator.log`,
-      readyUrl: `${upstream}/v1/models`,
-      readyWithinMs: 30_000,
-    });
+    const simulator = await startSimulator(folder);
     stops.push(simulator.stop);
     const options = { keys: [KEYS.bad, KEYS.good], config: CONFIG };
-    const target = await startFlow({ upstream, folder }, options);
+    const target = await startFlow({ upstream: simulator.url, folder }, options);
     stops.push(target.stop);
     const outcomes: Outcome[] = [];
     for (const [index, each] of cases().entries()) {
-      outcomes.push(await measure(each, index, target, upstream, folder, load));
+      outcomes.push(await measure(each, index, target, simulator.url, folder, load));
       console.error(JSON.stringify(outcomes.at(-1)));
     }
     return outcomes;

@@ -5,13 +5,14 @@
  */
 import { parseArgs } from "node:util";
 import { hasWrk } from "./load/wrk.ts";
-import { freePort, runCommand, startProcess } from "./process.ts";
+import { runCommand } from "./process.ts";
 import { readMachine } from "./report/machine.ts";
 import { type LedgerCheck, renderMarkdown, type Report } from "./report/markdown.ts";
 import { type Driver, measure, type Measured } from "./report/measure.ts";
 import type { Rounds } from "./report/summarize.ts";
 import { judge } from "./report/yardsticks.ts";
 import { type LoadScenario, SCENARIOS } from "./scenarios.ts";
+import { FAST, startSimulator } from "./start_simulator.ts";
 import { bare } from "./targets/bare.ts";
 import { direct } from "./targets/direct.ts";
 import { flow } from "./targets/flow.ts";
@@ -20,7 +21,6 @@ import { portkey } from "./targets/portkey.ts";
 import type { RunningTarget, Target } from "./targets/target.ts";
 
 const TARGETS: readonly Target[] = [direct, bare, flow, portkey, litellm];
-const SIMULATOR = new URL("./simulator/main.ts", import.meta.url).pathname;
 const README = new URL("./README.md", import.meta.url).pathname;
 const MARKS = ["<!-- results -->", "<!-- /results -->"] as const;
 const RESULTS = new URL("./results/", import.meta.url).pathname;
@@ -85,16 +85,9 @@ async function run(options: RunOptions): Promise<Report> {
   const folder = await Deno.makeTempDir({ prefix: "flow_bench_" });
   const stops: (() => Promise<void>)[] = [];
   try {
-    const port = freePort();
-    const simulator = await startProcess({
-      command: Deno.execPath(),
-      args: ["run", "-A", SIMULATOR, "--port", String(port), "--transport", "fast", "--keep", "0"],
-      logFile: `${folder}/simulator.log`,
-      readyUrl: `http://127.0.0.1:${port}/v1/models`,
-      readyWithinMs: 30_000,
-    });
+    const simulator = await startSimulator(folder, FAST);
     stops.push(simulator.stop);
-    const setting = { upstream: `http://127.0.0.1:${port}`, folder };
+    const setting = { upstream: simulator.url, folder };
 
     const running = new Map<string, RunningTarget>();
     const notRun: Record<string, string> = {};

@@ -6,12 +6,11 @@
  */
 import { parseArgs } from "node:util";
 import { runLoad } from "./load/run_load.ts";
-import { freePort, openFiles, residentMb, startProcess } from "./process.ts";
+import { openFiles, residentMb } from "./process.ts";
 import { median } from "./report/summarize.ts";
+import { FAST, startSimulator } from "./start_simulator.ts";
 import { flow } from "./targets/flow.ts";
 import type { Ledger, RunningTarget } from "./targets/target.ts";
-
-const SIMULATOR = new URL("./simulator/main.ts", import.meta.url).pathname;
 
 /** Share of streams, of 20 chunks each. */
 const STREAMED = 0.2;
@@ -38,16 +37,9 @@ async function soak(total: number, step: number, concurrency: number): Promise<S
   const folder = await Deno.makeTempDir({ prefix: "flow_soak_" });
   const stops: (() => Promise<void>)[] = [];
   try {
-    const port = freePort();
-    const simulator = await startProcess({
-      command: Deno.execPath(),
-      args: ["run", "-A", SIMULATOR, "--port", String(port), "--transport", "fast", "--keep", "0"],
-      logFile: `${folder}/simulator.log`,
-      readyUrl: `http://127.0.0.1:${port}/v1/models`,
-      readyWithinMs: 30_000,
-    });
+    const simulator = await startSimulator(folder, FAST);
     stops.push(simulator.stop);
-    const target = await flow.start({ upstream: `http://127.0.0.1:${port}`, folder });
+    const target = await flow.start({ upstream: simulator.url, folder });
     stops.push(target.stop);
     return await sendAll(target, total, step, concurrency);
   } finally {

@@ -6,11 +6,10 @@
  */
 import { parseArgs } from "node:util";
 import { Samples } from "./load/samples.ts";
-import { freePort, startProcess } from "./process.ts";
+import { FAST, startSimulator } from "./start_simulator.ts";
 import { startFlow } from "./targets/flow.ts";
 import type { RunningTarget } from "./targets/target.ts";
 
-const SIMULATOR = new URL("./simulator/main.ts", import.meta.url).pathname;
 const CHUNKS = 200;
 const LINE = "The quick brown fox jumps over the lazy dog, again and again until it sleeps.\n";
 
@@ -80,16 +79,9 @@ const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 
 const folder = await Deno.makeTempDir({ prefix: "flow_bench_" });
-const port = freePort();
-const simulator = await startProcess({
-  command: Deno.execPath(),
-  args: ["run", "-A", SIMULATOR, "--port", String(port), "--transport", "fast", "--keep", "0"],
-  logFile: `${folder}/simulator.log`,
-  readyUrl: `http://127.0.0.1:${port}/v1/models`,
-  readyWithinMs: 30_000,
-});
+const simulator = await startSimulator(folder, FAST);
 try {
-  const gateway = await startFlow({ upstream: `http://127.0.0.1:${port}`, folder });
+  const gateway = await startFlow({ upstream: simulator.url, folder });
   try {
     const streams: Load = {
       model: gateway.model(`gpt-4o-mini:chunks=${CHUNKS}`),
